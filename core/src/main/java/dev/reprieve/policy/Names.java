@@ -1,0 +1,98 @@
+package dev.reprieve.policy;
+
+import dev.reprieve.catalog.TableName;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.zip.CRC32;
+
+/** The names of everything that a plan adds to a database. Each stays within PostgreSQL's 63 bytes. */
+public final class Names {
+    /** The schema of the ledger and of all functions. */
+    public static final String SCHEMA = "reprieve";
+
+    /** BEFORE UPDATE trigger that stamps the markers; must sort after the application's own triggers. */
+    public static final String STAMP_TRIGGER = "zz_reprieve_stamp";
+
+    /** Statement trigger that stops a physical DELETE. */
+    public static final String FENCE_TRIGGER = "reprieve_fence";
+
+    /** Statement trigger that stops TRUNCATE. */
+    public static final String FENCE_TRUNCATE_TRIGGER = "reprieve_fence_truncate";
+
+    /** Session setting with the ledger's key of the transaction's deletion; empty if there is none. */
+    public static final String SETTING_DELETION = "reprieve.deletion";
+
+    /** Session setting with who acts. */
+    public static final String SETTING_ACTOR = "reprieve.actor";
+
+    /** Session setting with the reason. */
+    public static final String SETTING_REASON = "reprieve.reason";
+
+    /** Session setting that lets a purge through the fence when it is {@code on}. */
+    public static final String SETTING_PURGE = "reprieve.purge";
+
+    private static final int LIMIT_BYTES = 63;
+    private static final int HASH_CHARACTERS = 9;
+
+    private Names() {}
+
+    /** The twin of a foreign key: its own name with a suffix, so that it sorts, and is dumped, after the original. */
+    public static String twin(String foreignKey) {
+        return fit(foreignKey, "_live");
+    }
+
+    /** Unique index on (columns, live): what twin foreign keys reference. */
+    public static String liveKey(TableName table, List<String> columns) {
+        return fit(table.name() + "_" + String.join("_", columns), "_live_key");
+    }
+
+    /** Partial index over tombstones by age. */
+    public static String trashIndex(TableName table) {
+        return fit(table.name(), "_trash_idx");
+    }
+
+    /** CHECK that the live key is TRUE or NULL. */
+    public static String liveCheck(TableName table) {
+        return fit(table.name(), "_live_check");
+    }
+
+    /** CHECK that the flag equals {@code live IS NULL}. */
+    public static String flagCheck(TableName table) {
+        return fit(table.name(), "_flag_check");
+    }
+
+    /** Function behind {@link #STAMP_TRIGGER}, one a table. */
+    public static TableName stampFunction(TableName table) {
+        return new TableName(SCHEMA, fit("stamp_" + table.schema() + "_" + table.name(), ""));
+    }
+
+    /** AFTER UPDATE trigger on a parent for a SET NULL or SET DEFAULT edge; sorts before {@code RI_ConstraintTrigger}. */
+    public static String detachTrigger(String foreignKey) {
+        return fit("A_reprieve_detach_" + foreignKey, "");
+    }
+
+    /** Function behind {@link #detachTrigger(String)}. */
+    public static TableName detachFunction(TableName child, String foreignKey) {
+        return new TableName(SCHEMA, fit("detach_" + child.schema() + "_" + child.name() + "_" + foreignKey, ""));
+    }
+
+    /** Joins a name and a suffix; a name too long is cut and told apart by a checksum of the whole. */
+    private static String fit(String name, String suffix) {
+        String whole = name + suffix;
+        if (bytes(whole) <= LIMIT_BYTES) {
+            return whole;
+        }
+        CRC32 crc = new CRC32();
+        crc.update(whole.getBytes(StandardCharsets.UTF_8));
+        String hash = String.format("_%08x", crc.getValue());
+        int end = name.length();
+        while (bytes(name.substring(0, end)) + HASH_CHARACTERS + bytes(suffix) > LIMIT_BYTES) {
+            end = name.offsetByCodePoints(end, -1);
+        }
+        return name.substring(0, end) + hash + suffix;
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}

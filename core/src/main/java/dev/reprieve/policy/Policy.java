@@ -1,0 +1,41 @@
+package dev.reprieve.policy;
+
+import dev.reprieve.catalog.TableName;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The content of {@code reprieve.yaml}, not yet held against a database.
+ *
+ * @param retention for tables that name none
+ * @param markers for tables that name none
+ * @param fence whether the database itself stops physical deletes of soft tables; off while old instances of an
+ *     application that are not behind the guard still run
+ * @param tables by name; a table that is not listed is hard
+ */
+public record Policy(
+        Retention retention,
+        Markers markers,
+        boolean fence,
+        Map<TableName, TablePolicy> tables,
+        List<Relation> relations,
+        List<Acceptance> accepted) {
+    public Policy {
+        tables = Collections.unmodifiableMap(new TreeMap<>(tables));
+        relations = List.copyOf(relations);
+        accepted = List.copyOf(accepted);
+    }
+
+    /** A policy with nothing but defaults: every table is hard. */
+    public static Policy empty() {
+        return new Policy(Retention.DEFAULT, Markers.DEFAULT, true, Map.of(), List.of(), List.of());
+    }
+
+    /** What the policy says of the table, if it is listed. */
+    public Optional<TablePolicy> table(TableName name) {
+        return Optional.ofNullable(tables.get(name));
+    }
+}
