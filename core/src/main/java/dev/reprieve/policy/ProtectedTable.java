@@ -5,14 +5,21 @@ import dev.reprieve.catalog.Table;
 import dev.reprieve.catalog.TableName;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A table whose rows can be tombstones, so that every read must be filtered.
  *
  * @param retention how long its own deletions can be undone
+ * @param adopted the marker columns that the application had before Reprieve and still sees
  * @param label the column that names a row in the trash
  */
-public record ProtectedTable(Table table, Mode mode, Markers markers, Retention retention, Optional<String> label) {
+public record ProtectedTable(
+        Table table, Mode mode, Markers markers, Set<String> adopted, Retention retention, Optional<String> label) {
+    public ProtectedTable {
+        adopted = Set.copyOf(adopted);
+    }
+
     /** How rows of the table come to be tombstones. */
     public enum Mode {
         /** DELETE marks its rows. */
@@ -34,8 +41,13 @@ public record ProtectedTable(Table table, Mode mode, Markers markers, Retention 
         return mode == Mode.SOFT;
     }
 
+    /** Whether the application must not see the column. */
+    public boolean hides(String column) {
+        return markers.contains(column) && !adopted.contains(column);
+    }
+
     /** The columns that an application sees: all but the markers it did not have before. */
     public List<Column> visibleColumns() {
-        return table.columns().stream().filter(c -> !markers.contains(c.name())).toList();
+        return table.columns().stream().filter(c -> !hides(c.name())).toList();
     }
 }

@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -111,6 +112,7 @@ public final class Protection {
                 table,
                 mode,
                 root.map(p -> p.markers(policy.markers())).orElse(policy.markers()),
+                root.map(TablePolicy::adopted).orElse(Set.of()),
                 own.flatMap(TablePolicy::retention).orElse(policy.retention()),
                 own.flatMap(TablePolicy::label));
     }
@@ -145,7 +147,7 @@ public final class Protection {
                         key.columns(),
                         key.parent(),
                         key.parentColumns(),
-                        key.onDelete(),
+                        onDelete(key),
                         Optional.of(key),
                         coverage(key)));
             }
@@ -172,6 +174,13 @@ public final class Protection {
     private boolean isTwin(ForeignKey key) {
         ProtectedTable child = tables.get(key.child());
         return child != null && key.columns().contains(child.markers().live());
+    }
+
+    /** What the application expects: once applied, the twin carries the CASCADE that the original key had to give up. */
+    private Action onDelete(ForeignKey key) {
+        boolean cascades = catalog.foreignKeysFrom(key.child()).stream()
+                .anyMatch(f -> f.name().equals(Names.twin(key.name())) && f.onUpdate() == Action.CASCADE);
+        return cascades ? Action.CASCADE : key.onDelete();
     }
 
     private Coverage coverage(ForeignKey key) {

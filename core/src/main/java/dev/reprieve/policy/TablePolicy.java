@@ -2,6 +2,7 @@ package dev.reprieve.policy;
 
 import dev.reprieve.catalog.TableName;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the policy says of one table; what it leaves out comes from the defaults.
@@ -9,6 +10,8 @@ import java.util.Optional;
  * @param why the reason a reader of the file is given
  * @param label the column whose value names a row in the trash
  * @param live name of the live key, and likewise for the other markers
+ * @param adopted those of the marker columns that the table had before Reprieve: the application knows them, so they
+ *     stay visible, and a statement that writes them by hand deletes or restores
  */
 public record TablePolicy(
         TableName table,
@@ -19,7 +22,12 @@ public record TablePolicy(
         Optional<String> live,
         Optional<String> flag,
         Optional<String> at,
-        Optional<String> deletion) {
+        Optional<String> deletion,
+        Set<String> adopted) {
+    public TablePolicy {
+        adopted = Set.copyOf(adopted);
+    }
+
     /** What DELETE does to the table's rows. */
     public enum Delete {
         /** Rows become tombstones and can be restored. */
@@ -39,7 +47,8 @@ public record TablePolicy(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Set.of());
     }
 
     /** The marker names of this table, given the file's defaults. */
