@@ -1,0 +1,108 @@
+package dev.reprieve.testkit;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * A real PostgreSQL on a free port of loopback. One is shared by all tests of a JVM; each test takes a database of its
+ * own. It keeps its files below {@code target} and ends with the JVM.
+ */
+public final class PostgresServer implements AutoCloseable {
+    private static final Duration START_WITHIN = Duration.ofSeconds(60);
+    private static final AtomicInteger NEXT = new AtomicInteger();
+
+    private final EmbeddedPostgres server;
+
+    private PostgresServer(EmbeddedPostgres server) {
+        this.server = server;
+    }
+
+    /** The server of this JVM, started on first use. */
+    public static PostgresServer shared() {
+        return Shared.SERVER;
+    }
+
+    /** Starts another server; the caller closes it. */
+    public static PostgresServer start() {
+        try {
+            Path target = Path.of("target").toAbsolutePath();
+            Files.createDirectories(target);
+            return new PostgresServer(EmbeddedPostgres.builder()
+                    .setOverrideWorkingDirectory(target.resolve("postgres").toFile())
+                    .setDataDirectory(Files.createTempDirectory(target, "postgres-data"))
+                    .setCleanDataDirectory(true)
+                    .setServerConfig("fsync", "off")
+                    .setServerConfig("max_connections", "100")
+                    .setServerConfig("max_prepared_transactions", "10")
+                    .setPGStartupWait(START_WITHIN)
+                    .start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Creates an empty database and returns its name. */
+    public String createDatabase() {
+        String name = "test_" + NEXT.incrementAndGet();
+        execute(dataSource("postgres"), "CREATE DATABASE " + name);
+        return name;
+    }
+
+    /** Creates a database and runs the script in it; returns its data source. */
+    public DataSource createDatabase(String script) {
+        DataSource dataSource = dataSource(createDatabase());
+        execute(dataSource, script);
+        return dataSource;
+    }
+
+    /** Drops a database, also while others are connected to it. */
+    public void dropDatabase(String name) {
+        execute(dataSource("postgres"), "DROP DATABASE " + name + " WITH (FORCE)");
+    }
+
+    /** A data source without a pool: each connection is a new session. The user is a superuser. */
+    public DataSource dataSource(String database) {
+        PGSimpleDataSource dataSource = new PGSimpleDataSource();
+        dataSource.setURL(url(database));
+        return dataSource;
+    }
+
+    /** The JDBC URL of a database, with its user. */
+    public String url(String database) {
+        return server.getJdbcUrl("postgres", database);
+    }
+
+    /** The port on loopback. */
+    public int port() {
+        return server.getPort();
+    }
+
+    /** Runs one or more statements in a session of its own. */
+    public static void execute(DataSource dataSource, String script) {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(script);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage() + " in " + script, e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+
+    private static final class Shared {
+        static final PostgresServer SERVER = start();
+    }
+}
