@@ -12,12 +12,17 @@ public record TableName(String schema, String name) implements Comparable<TableN
     private static final Comparator<TableName> ORDER =
             Comparator.comparing(TableName::schema).thenComparing(TableName::name);
 
-    /** Reads {@code schema.name}; the first dot divides. A text without a dot gets the given schema. */
+    /**
+     * Reads {@code schema.name} in the syntax of {@link NameParser}; the reverse of {@link #toString()}. A text without a
+     * dot gets the given schema.
+     *
+     * @throws IllegalArgumentException if it is none; the message says what was expected, and where
+     */
     public static TableName parse(String text, String defaultSchema) {
-        int dot = text.indexOf('.');
-        return dot < 0
-                ? new TableName(defaultSchema, text)
-                : new TableName(text.substring(0, dot), text.substring(dot + 1));
+        NameParser parser = new NameParser(text);
+        TableName table = parser.table(defaultSchema);
+        parser.end();
+        return table;
     }
 
     /** Quoted for SQL, with its schema. */
@@ -30,9 +35,9 @@ public record TableName(String schema, String name) implements Comparable<TableN
         return ORDER.compare(this, other);
     }
 
-    /** {@code schema.name}, as policies and messages write it. */
+    /** {@code schema.name}, as policies and messages write it; a part is quoted only where it must be. */
     @Override
     public String toString() {
-        return schema.isEmpty() ? name : schema + "." + name;
+        return schema.isEmpty() ? NameParser.write(name) : NameParser.write(schema) + "." + NameParser.write(name);
     }
 }
