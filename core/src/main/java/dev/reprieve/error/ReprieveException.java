@@ -1,6 +1,10 @@
 package dev.reprieve.error;
 
 import java.io.Serial;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +18,7 @@ public final class ReprieveException extends RuntimeException {
     private final String where;
     private final String problem;
     private final String wayOut;
+    private final ArrayList<ReprieveException> others;
 
     /**
      * @param where a place the reader can go to: {@code reprieve.yaml:3:5}, {@code table public.posts}; may be empty
@@ -31,6 +36,26 @@ public final class ReprieveException extends RuntimeException {
         this.where = where;
         this.problem = problem;
         this.wayOut = wayOut;
+        this.others = new ArrayList<>();
+    }
+
+    private ReprieveException(ReprieveException first, List<ReprieveException> all) {
+        super(all.stream().map(Throwable::getMessage).collect(Collectors.joining("\n")), first.getCause());
+        this.code = first.code;
+        this.where = first.where;
+        this.problem = first.problem;
+        this.wayOut = first.wayOut;
+        this.others = new ArrayList<>(all.subList(1, all.size()));
+    }
+
+    /** Several failures found together: the first, with the messages of all, one a line. */
+    public static ReprieveException of(List<ReprieveException> all) {
+        return all.size() == 1 ? all.get(0) : new ReprieveException(all.get(0), all);
+    }
+
+    /** This failure and those found together with it. */
+    public List<ReprieveException> all() {
+        return Stream.concat(Stream.of(this), others.stream()).toList();
     }
 
     /** The stable code. */

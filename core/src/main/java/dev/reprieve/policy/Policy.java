@@ -1,6 +1,7 @@
 package dev.reprieve.policy;
 
 import dev.reprieve.catalog.TableName;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,16 @@ public record Policy(
     /** A policy with nothing but defaults: every table is hard. */
     public static Policy empty() {
         return new Policy(Retention.DEFAULT, Markers.DEFAULT, true, Map.of(), List.of(), List.of());
+    }
+
+    /**
+     * Reads {@code reprieve.yaml}.
+     *
+     * @throws dev.reprieve.error.ReprieveException if the file cannot be read or has mistakes; the message has them all,
+     *     each with its place
+     */
+    public static Policy load(Path file) {
+        return PolicyReader.read(file);
     }
 
     /** What the policy says of the table, if it is listed. */
