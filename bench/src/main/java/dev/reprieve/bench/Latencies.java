@@ -44,6 +44,17 @@ final class Latencies {
         return sorted[(int) Math.min(size - 1L, (long) Math.ceil(share * size) - (share > 0 ? 1 : 0))];
     }
 
+    /** The largest value that is not above the limit; 0 if there is none. */
+    long largestUpTo(long limit) {
+        long largest = 0;
+        for (int i = 0; i < size; i++) {
+            if (values[i] <= limit) {
+                largest = Math.max(largest, values[i]);
+            }
+        }
+        return largest;
+    }
+
     double millis(double share) {
         return percentile(share) / 1e6;
     }

@@ -50,7 +50,7 @@ final class LockWatch implements Runnable {
     private final Supplier<Boolean> stop;
     private final Map<Key, Wait> open = new HashMap<>();
     private final List<Wait> waits = new ArrayList<>();
-    private final Latencies gaps = new Latencies();
+    private final List<Instant> looks = new ArrayList<>();
 
     LockWatch(DataSource dataSource, String application, Supplier<Phase> phase, Supplier<Boolean> stop) {
         this.dataSource = dataSource;
@@ -64,12 +64,10 @@ final class LockWatch implements Runnable {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(WAITING)) {
             statement.setString(1, application);
-            long last = System.nanoTime();
+            looks.add(Instant.now());
             while (!stop.get()) {
                 look(statement);
-                long now = System.nanoTime();
-                gaps.add(now - last);
-                last = now;
+                looks.add(Instant.now());
                 Thread.sleep(2);
             }
         } catch (SQLException e) {
@@ -84,8 +82,14 @@ final class LockWatch implements Runnable {
         return List.copyOf(waits);
     }
 
-    /** The time between two looks: a wait shorter than that may go unseen. */
-    Latencies gaps() {
+    /** The times between two looks that touch the given span: a wait shorter than the longest may have gone unseen. */
+    Latencies gaps(Instant from, Instant to) {
+        Latencies gaps = new Latencies();
+        for (int i = 1; i < looks.size(); i++) {
+            if (looks.get(i).isAfter(from) && looks.get(i - 1).isBefore(to)) {
+                gaps.add(Duration.between(looks.get(i - 1), looks.get(i)).toNanos());
+            }
+        }
         return gaps;
     }
 
