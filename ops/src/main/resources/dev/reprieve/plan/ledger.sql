@@ -13,12 +13,15 @@ CREATE TABLE reprieve.deletion (
     root_label text,
     restored_at timestamp with time zone,
     restored_by text,
+    purge_began_at timestamp with time zone,
     purged_at timestamp with time zone
 )
 --
-COMMENT ON TABLE reprieve.deletion IS 'One act of deleting: all that one transaction deleted. root_table: the first table deleted from; roots: every table deleted from directly, rather than by cascade.'
+COMMENT ON TABLE reprieve.deletion IS 'One act of deleting: all that one transaction deleted. root_table: the first table deleted from; roots: every table deleted from directly, rather than by cascade. purge_began_at: since when a purge has been removing its rows; purged_at: when the last one went.'
 --
 CREATE INDEX deletion_open_idx ON reprieve.deletion (at DESC, id DESC) WHERE restored_at IS NULL AND purged_at IS NULL
+--
+CREATE INDEX deletion_purging_idx ON reprieve.deletion (id) WHERE purge_began_at IS NOT NULL AND purged_at IS NULL
 --
 CREATE TABLE reprieve.undo (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
