@@ -37,9 +37,7 @@ public final class QueryGenerator {
 
     /** A whole statement. */
     public String statement() {
-        commonTables.clear();
-        unaliased.clear();
-        names = 0;
+        begin();
         if (features.tableCommand() && chance(40)) {
             return "TABLE " + Scope.pick(random, tables).name();
         }
@@ -48,6 +46,13 @@ public final class QueryGenerator {
             return locking();
         }
         return with + (chance(5) ? setOperation() : select(2, List.of(), 0));
+    }
+
+    /** Forgets the names of the statement before. */
+    void begin() {
+        commonTables.clear();
+        unaliased.clear();
+        names = 0;
     }
 
     Random random() {
