@@ -24,13 +24,15 @@ final class Latencies {
         return size;
     }
 
+    void addAll(Latencies other) {
+        for (int i = 0; i < other.size; i++) {
+            add(other.values[i]);
+        }
+    }
+
     static Latencies merged(Collection<Latencies> parts) {
         Latencies all = new Latencies();
-        for (Latencies part : parts) {
-            for (int i = 0; i < part.size; i++) {
-                all.add(part.values[i]);
-            }
-        }
+        parts.forEach(all::addAll);
         return all;
     }
 
