@@ -55,7 +55,13 @@ final class Contest {
     void print() {
         Contestant base = contestants.get(0);
         System.out.printf(
-                Locale.ROOT, "%-44s %9s %9s %8s   %s%n", "", "p50 us", "p99 us", "ratio", "ratio by round: p10 p50 p90");
+                Locale.ROOT,
+                "%-44s %9s %9s %8s   %s%n",
+                "",
+                "p50 us",
+                "p99 us",
+                "ratio",
+                "ratio by round: p10 p50 p90");
         for (Contestant each : contestants) {
             double[] byRound = new double[each.medians.size()];
             for (int i = 0; i < byRound.length; i++) {
