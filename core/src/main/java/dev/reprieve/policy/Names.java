@@ -13,6 +13,9 @@ public final class Names {
     /** BEFORE UPDATE trigger that stamps the markers; must sort after the application's own triggers. */
     public static final String STAMP_TRIGGER = "zz_reprieve_stamp";
 
+    /** BEFORE INSERT trigger on tables with adopted markers: a row may be inserted as deleted. */
+    public static final String STAMP_INSERT_TRIGGER = "zz_reprieve_stamp_insert";
+
     /** Statement trigger that stops a physical DELETE. */
     public static final String FENCE_TRIGGER = "reprieve_fence";
 
@@ -27,6 +30,12 @@ public final class Names {
 
     /** Session setting with the reason. */
     public static final String SETTING_REASON = "reprieve.reason";
+
+    /** Session setting with the tables that the transaction deleted from directly; a newline before and after each. */
+    public static final String SETTING_ROOTS = "reprieve.roots";
+
+    /** Session setting under which tombstones from before Reprieve are taken over as they are, when it is {@code on}. */
+    public static final String SETTING_ADOPTING = "reprieve.adopting";
 
     /** Session setting that lets a purge through the fence when it is {@code on}. */
     public static final String SETTING_PURGE = "reprieve.purge";
@@ -74,6 +83,16 @@ public final class Names {
     /** Function behind {@link #detachTrigger(String)}. */
     public static TableName detachFunction(TableName child, String foreignKey) {
         return new TableName(SCHEMA, fit("detach_" + child.schema() + "_" + child.name() + "_" + foreignKey, ""));
+    }
+
+    /** Under which the successor of a constraint or index is built, until it takes the name over. */
+    public static String successor(String name) {
+        return fit(name, "_reprieve_new");
+    }
+
+    /** Whether the name is one that {@link #successor(String)} gives. */
+    public static boolean isSuccessor(String name) {
+        return name.endsWith("_reprieve_new");
     }
 
     /** Joins a name and a suffix; a name too long is cut and told apart by a checksum of the whole. */

@@ -1,0 +1,105 @@
+package dev.reprieve.plan;
+
+import dev.reprieve.catalog.TableName;
+import dev.reprieve.policy.Markers;
+import dev.reprieve.policy.Protection;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What Reprieve has put into the database so far, beyond what the catalog shows.
+ *
+ * @param relations tables, sequences and indexes in the schema {@code reprieve}
+ * @param functions the functions in it: name to body
+ * @param originals what objects were before a plan changed them, in the order in which they were noted
+ */
+public record Installed(
+        boolean schema, Set<String> relations, Map<String, String> functions, List<Original> originals, Survey survey) {
+    public Installed {
+        relations = Set.copyOf(relations);
+        functions = Map.copyOf(functions);
+        originals = List.copyOf(originals);
+    }
+
+    /** What {@link Installed#read} finds in a database that Reprieve has never seen. */
+    public static Installed nothing() {
+        return new Installed(false, Set.of(), Map.of(), List.of(), Survey.EMPTY);
+    }
+
+    /**
+     * Reads what is there, and counts the rows that matter to a plan that has not been applied yet.
+     *
+     * @throws SQLException if a query fails
+     */
+    public static Installed read(Connection connection, Protection protection) throws SQLException {
+        Installed state = InstalledReader.read(connection, Survey.EMPTY);
+        return state.withSurvey(new Surveyor(connection, protection, state).beforePlan());
+    }
+
+    Installed withSurvey(Survey counted) {
+        return new Installed(schema, relations, functions, originals, counted);
+    }
+
+    /** An object as it was before. */
+    public record Original(Kind kind, String object, String definition) {}
+
+    /** The kinds of {@link Original}. */
+    public enum Kind {
+        /** A marked table's root: the names of its marker columns and which of them were added. */
+        TABLE("table"),
+        /** A foreign key's definition. */
+        FOREIGN_KEY("foreign key"),
+        /** A unique constraint's definition. */
+        CONSTRAINT("constraint"),
+        /** A unique index's definition. */
+        INDEX("index"),
+        /** A view's definition before it was rewritten. */
+        VIEW("view"),
+        /** The same view's definition after. */
+        REWRITTEN_VIEW("rewritten view");
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+
+        static Kind of(String text) {
+            for (Kind kind : values()) {
+                if (kind.text.equals(text)) {
+                    return kind;
+                }
+            }
+            throw new IllegalStateException("reprieve.original has a row of kind " + text);
+        }
+
+        /** As the table {@code reprieve.original} has it. */
+        public String text() {
+            return text;
+        }
+    }
+
+    /** A table that carries the markers: their names, and those columns that a plan added. */
+    public record Marked(Markers markers, Set<String> added) {
+        public Marked {
+            added = Set.copyOf(added);
+        }
+    }
+
+    /** The definition that an object had. */
+    public Optional<String> original(Kind kind, String object) {
+        return originals.stream()
+                .filter(o -> o.kind() == kind && o.object().equals(object))
+                .map(Original::definition)
+                .findFirst();
+    }
+
+    /** The marked tables (roots of their families), by name. */
+    public Map<TableName, Marked> marked() {
+        return Registry.marked(originals);
+    }
+}

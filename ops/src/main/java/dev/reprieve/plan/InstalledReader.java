@@ -1,0 +1,58 @@
+package dev.reprieve.plan;
+
+import dev.reprieve.plan.Installed.Kind;
+import dev.reprieve.plan.Installed.Original;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads what lies in the schema {@code reprieve}. */
+final class InstalledReader {
+    private InstalledReader() {}
+
+    static Installed read(Connection connection, Survey survey) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            Set<String> relations = new HashSet<>();
+            boolean schema = one(statement, "SELECT FROM pg_namespace WHERE nspname = 'reprieve'");
+            try (ResultSet row = statement.executeQuery(
+                    "SELECT relname FROM pg_class WHERE relnamespace = to_regnamespace('reprieve')")) {
+                while (row.next()) {
+                    relations.add(row.getString(1));
+                }
+            }
+            Map<String, String> functions = new HashMap<>();
+            try (ResultSet row = statement.executeQuery(
+                    "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = to_regnamespace('reprieve')")) {
+                while (row.next()) {
+                    functions.put(row.getString(1), row.getString(2));
+                }
+            }
+            List<Original> originals = relations.contains("original") ? originals(statement) : List.of();
+            return new Installed(schema, relations, functions, originals, survey);
+        }
+    }
+
+    private static boolean one(Statement statement, String query) throws SQLException {
+        try (ResultSet row = statement.executeQuery(query)) {
+            return row.next();
+        }
+    }
+
+    private static List<Original> originals(Statement statement) throws SQLException {
+        List<Original> found = new ArrayList<>();
+        try (ResultSet row =
+                statement.executeQuery("SELECT kind, object, definition FROM reprieve.original ORDER BY id")) {
+            while (row.next()) {
+                found.add(new Original(Kind.of(row.getString(1)), row.getString(2), row.getString(3)));
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.reprieve.plan;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What one statement of {@code ledger.sql} makes. The file is Reprieve's own, so its few shapes are all there is to know.
+ *
+ * @param body of a function, between its dollar quotes
+ */
+record LedgerObject(Kind kind, String name, String body) {
+    private static final Pattern TABLE = Pattern.compile("CREATE TABLE reprieve\\.(\\w+)");
+    private static final Pattern INDEX = Pattern.compile("CREATE (?:UNIQUE )?INDEX (\\w+)");
+    private static final Pattern FUNCTION = Pattern.compile("CREATE FUNCTION reprieve\\.(\\w+)");
+
+    enum Kind {
+        SCHEMA,
+        RELATION,
+        FUNCTION,
+        /** A comment or grant. */
+        PROPERTY
+    }
+
+    static LedgerObject of(String statement) {
+        if (statement.startsWith("CREATE SCHEMA")) {
+            return new LedgerObject(Kind.SCHEMA, "reprieve", "");
+        }
+        Matcher relation = TABLE.matcher(statement);
+        if (relation.lookingAt()) {
+            return new LedgerObject(Kind.RELATION, relation.group(1), "");
+        }
+        Matcher index = INDEX.matcher(statement);
+        if (index.lookingAt()) {
+            return new LedgerObject(Kind.RELATION, index.group(1), "");
+        }
+        Matcher function = FUNCTION.matcher(statement);
+        if (function.lookingAt()) {
+            return new LedgerObject(Kind.FUNCTION, function.group(1), body(statement));
+        }
+        return new LedgerObject(Kind.PROPERTY, "", "");
+    }
+
+    /** What stands between the first and the last {@code $$}. */
+    static String body(String function) {
+        int from = function.indexOf("$$") + 2;
+        return function.substring(from, function.lastIndexOf("$$"));
+    }
+}
