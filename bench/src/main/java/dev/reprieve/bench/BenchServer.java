@@ -4,6 +4,9 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -39,8 +42,21 @@ final class BenchServer implements AutoCloseable {
 
     /** Each connection is a new session of the superuser and reports itself under the given name. */
     DataSource dataSource(String applicationName) {
+        return dataSource("postgres", applicationName);
+    }
+
+    /** Creates a database and gives its sessions, as above. */
+    DataSource createDatabase(String name, String applicationName) throws SQLException {
+        try (Connection connection = dataSource(applicationName).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+        }
+        return dataSource(name, applicationName);
+    }
+
+    private DataSource dataSource(String database, String applicationName) {
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
-        dataSource.setURL(server.getJdbcUrl("postgres", "postgres"));
+        dataSource.setURL(server.getJdbcUrl("postgres", database));
         dataSource.setApplicationName(applicationName);
         return dataSource;
     }
