@@ -54,7 +54,10 @@ public enum ErrorCode {
     PURGE_REFUSED(601),
 
     /** A command was called with arguments that do not fit. */
-    USAGE(701);
+    USAGE(701),
+
+    /** A defect of Reprieve itself. */
+    INTERNAL(901);
 
     private final int number;
 
