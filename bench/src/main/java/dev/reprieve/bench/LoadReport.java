@@ -31,7 +31,7 @@ final class LoadReport {
         line("%-10s %12s %9s %9s %9s %9s", "phase", "statements", "p50 ms", "p99 ms", "p99.9 ms", "max ms");
         for (Phase phase : Phase.values()) {
             Latencies all = Latencies.merged(
-                    outcomes.stream().map(o -> o.latencies().get(phase)).toList());
+                    outcomes.stream().map(o -> o.latencies().in(phase)).toList());
             line(
                     "%-10s %12d %9.3f %9.3f %9.3f %9.1f",
                     phase.name().toLowerCase(Locale.ROOT),
@@ -73,7 +73,7 @@ final class LoadReport {
     Duration longestBlock(Duration limit) {
         Duration longest = Duration.ZERO;
         for (Outcome outcome : outcomes) {
-            Latencies during = outcome.latencies().get(Phase.APPLY);
+            Latencies during = outcome.latencies().in(Phase.APPLY);
             longest = max(longest, Duration.ofNanos(during.largestUpTo(limit.toNanos())));
             for (Slow slow : outcome.slow()) {
                 if (slow.phase() == Phase.APPLY && slow.nanos() > limit.toNanos()) {

@@ -6,9 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -28,7 +26,7 @@ final class LoadSession implements Callable<LoadSession.Outcome> {
      *
      * @param failures errors, and reads that were not what the books say; the first few, in words
      */
-    record Outcome(int pid, Map<Phase, Latencies> latencies, List<Slow> slow, List<String> failures, long failed) {}
+    record Outcome(int pid, PhasedLatencies latencies, List<Slow> slow, List<String> failures, long failed) {}
 
     private static final int FAILURES_KEPT = 10;
     private static final int SLOW_KEPT = 10_000;
@@ -40,7 +38,7 @@ final class LoadSession implements Callable<LoadSession.Outcome> {
     private final Supplier<Boolean> stop;
     private final long slowNanos;
 
-    private final Map<Phase, Latencies> latencies = new EnumMap<>(Phase.class);
+    private final PhasedLatencies latencies = new PhasedLatencies();
     private final List<Slow> slow = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
     private long failed;
@@ -59,9 +57,6 @@ final class LoadSession implements Callable<LoadSession.Outcome> {
         this.phase = phase;
         this.stop = stop;
         this.slowNanos = slowNanos;
-        for (Phase each : Phase.values()) {
-            latencies.put(each, new Latencies());
-        }
     }
 
     @Override
@@ -168,7 +163,7 @@ final class LoadSession implements Callable<LoadSession.Outcome> {
         } finally {
             long nanos = System.nanoTime() - start;
             Phase during = before == Phase.APPLY ? Phase.APPLY : phase.get();
-            latencies.get(during).add(nanos);
+            latencies.in(during).add(nanos);
             if (nanos > slowNanos && slow.size() < SLOW_KEPT) {
                 slow.add(new Slow(pid, what, during, began, nanos));
             }
