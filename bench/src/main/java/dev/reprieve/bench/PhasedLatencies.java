@@ -1,19 +1,13 @@
 package dev.reprieve.bench;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** Durations of one session, by the phase in which they were measured. */
 final class PhasedLatencies {
-    private final List<Latencies> byPhase = new ArrayList<>();
-
-    PhasedLatencies() {
-        for (int i = 0; i < Phase.values().length; i++) {
-            byPhase.add(new Latencies());
-        }
-    }
+    private final Map<Phase, Latencies> byPhase = new EnumMap<>(Phase.class);
 
     Latencies in(Phase phase) {
-        return byPhase.get(phase.ordinal());
+        return byPhase.computeIfAbsent(phase, p -> new Latencies());
     }
 }
