@@ -1,0 +1,23 @@
+package dev.reprieve.tombstone;
+
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Where a row lies at this moment. It holds as long as the row is locked, or within one snapshot; whoever uses it later
+ * must check again that the row is what it was.
+ *
+ * @param relation the oid of the table or partition that stores the row
+ * @param ctid the row's place in it
+ */
+public record Locator(long relation, String ctid) {
+    /** The relations of many, for an array parameter. */
+    public static List<Long> relations(Collection<Locator> rows) {
+        return rows.stream().map(Locator::relation).toList();
+    }
+
+    /** The places of many, for an array parameter. */
+    public static List<String> ctids(Collection<Locator> rows) {
+        return rows.stream().map(Locator::ctid).toList();
+    }
+}

@@ -1,0 +1,151 @@
+package dev.reprieve.tombstone;
+
+import dev.reprieve.catalog.Identifier;
+import dev.reprieve.catalog.Table;
+import dev.reprieve.catalog.TableName;
+import dev.reprieve.policy.ProtectedTable;
+import dev.reprieve.policy.Protection;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A protected table as statements address it: a partitioned table with all its partitions, any other table alone,
+ * without those that inherit from it. So that every row belongs to exactly one.
+ */
+public record StoredTable(ProtectedTable table) {
+    private static final int LABEL_CHARACTERS = 200;
+    private static final String ZONED = "timestamp with time zone";
+
+    /** All of them, by name. */
+    public static List<StoredTable> of(Protection protection) {
+        return protection.tables().stream()
+                .filter(t -> t.table().kind() == Table.Kind.TABLE
+                        || (t.table().kind() == Table.Kind.PARTITIONED
+                                && t.table().parents().isEmpty()))
+                .map(StoredTable::new)
+                .toList();
+    }
+
+    /** The table's name. */
+    public TableName name() {
+        return table.name();
+    }
+
+    /** Whether rows lie in more than one relation, so that a place alone does not tell them apart. */
+    public boolean spread() {
+        return table.table().kind() != Table.Kind.TABLE;
+    }
+
+    /** The table in a FROM clause, under the alias. */
+    public String from(String alias) {
+        String name = table.name().sql() + " AS " + alias;
+        return table.table().kind() == Table.Kind.PARTITIONED ? name : "ONLY " + name;
+    }
+
+    /** A column under the alias. */
+    public String column(String alias, String column) {
+        return alias + "." + Identifier.quote(column);
+    }
+
+    /** The column that holds the time of deletion. */
+    public String at(String alias) {
+        return column(alias, table.markers().at());
+    }
+
+    /** The column that holds the ledger's key. */
+    public String deletion(String alias) {
+        return column(alias, table.markers().deletion());
+    }
+
+    /** True for a live row. */
+    public String live(String alias) {
+        return column(alias, table.markers().live());
+    }
+
+    /** True for a tombstone; in the words of the partial index. */
+    public String dead(String alias) {
+        return live(alias) + " IS NULL";
+    }
+
+    /**
+     * Whether a tombstone's own time is, to the microsecond, that of its deletion in the ledger. Not so in a column that
+     * the application had before and may round or write by itself.
+     */
+    public boolean exactTime() {
+        return !table.adopted().contains(table.markers().at()) && timeType().equals(ZONED);
+    }
+
+    /** The type of the column that holds the time of deletion. */
+    public String timeType() {
+        return table.table().column(table.markers().at()).map(c -> c.type()).orElse(ZONED);
+    }
+
+    /** True for the tombstones of the ledger row under the other alias. */
+    public String ofLedger(String alias, String ledger) {
+        String same = deletion(alias) + " = " + ledger + ".id";
+        // with the time, the index on (time, deletion) leads straight to the rows
+        return dead(alias) + " AND " + same + (exactTime() ? " AND " + at(alias) + " = " + ledger + ".at" : "");
+    }
+
+    /** True for the tombstones of one deletion; its time as text, as the same session printed it. */
+    public SqlText ofDeletion(String alias, long deletion, String time) {
+        SqlText text = SqlText.of(dead(alias) + " AND " + deletion(alias) + " = ?", deletion);
+        return exactTime() ? text.add(" AND " + at(alias) + " = ?::timestamptz", time) : text;
+    }
+
+    /** True for the rows that lie at the places. */
+    public SqlText lies(String alias, Collection<Locator> rows) {
+        if (spread()) {
+            // the second condition alone would do; the first finds the rows without reading the table
+            return SqlText.of(
+                    alias + ".ctid = ANY (?::tid[]) AND (" + alias + ".tableoid, " + alias
+                            + ".ctid) IN (SELECT r.o::oid, r.t::tid FROM unnest(?, ?) AS r(o, t))",
+                    Locator.ctids(rows),
+                    Locator.relations(rows),
+                    Locator.ctids(rows));
+        }
+        return SqlText.of(alias + ".ctid = ANY (?::tid[])", Locator.ctids(rows));
+    }
+
+    /** Two result columns: where the row lies. */
+    public static String locator(String alias) {
+        return alias + ".tableoid::bigint, " + alias + ".ctid::text";
+    }
+
+    /** Reads {@link #locator(String)} from its first column on. */
+    public static Locator locator(ResultSet row, int first) throws SQLException {
+        return new Locator(row.getLong(first), row.getString(first + 1));
+    }
+
+    /** The values of {@link RowKey} as an array of text. */
+    public String key(String alias) {
+        List<String> columns = table.table().primaryKey();
+        if (columns.isEmpty()) {
+            return "ARRAY[" + alias + ".tableoid::regclass::text, " + alias + ".ctid::text]";
+        }
+        return columns.stream().map(c -> column(alias, c) + "::text").collect(Collectors.joining(", ", "ARRAY[", "]"));
+    }
+
+    /** Reads what {@link #key(String)} selected. */
+    public RowKey key(ResultSet row, int column) throws SQLException {
+        return new RowKey(name(), strings(row.getArray(column)));
+    }
+
+    /** The text that names a row in the trash, or NULL. */
+    public String label(String alias) {
+        return table.label()
+                .filter(l -> table.table().column(l).isPresent())
+                .map(l -> "left(" + column(alias, l) + "::text, " + LABEL_CHARACTERS + ")")
+                .orElse("NULL::text");
+    }
+
+    /** The content of an array of text. */
+    public static List<String> strings(Array array) throws SQLException {
+        return Arrays.asList((String[]) array.getArray());
+    }
+}

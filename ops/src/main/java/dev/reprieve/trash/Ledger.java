@@ -1,0 +1,96 @@
+package dev.reprieve.trash;
+
+import dev.reprieve.error.ErrorCode;
+import dev.reprieve.error.ReprieveException;
+import dev.reprieve.tombstone.SqlText;
+import dev.reprieve.tombstone.StoredTable;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One row of the ledger.
+ *
+ * @param time {@code at} as the session prints it, to the microsecond
+ */
+record Ledger(
+        long id,
+        Instant at,
+        String time,
+        String actor,
+        Optional<String> reason,
+        String application,
+        String rootTable,
+        List<String> roots,
+        Optional<String> label,
+        Optional<Instant> restoredAt,
+        Optional<String> restoredBy,
+        Optional<Instant> purgeBeganAt,
+        Optional<Instant> purgedAt) {
+    static final String COLUMNS = "d.id, d.at, d.at::text, d.actor, d.reason, d.application, d.root_table, d.roots,"
+            + " d.root_label, d.restored_at, d.restored_by, d.purge_began_at, d.purged_at";
+
+    static Ledger read(ResultSet row) throws SQLException {
+        return new Ledger(
+                row.getLong(1),
+                instant(row, 2).orElseThrow(),
+                row.getString(3),
+                row.getString(4),
+                Optional.ofNullable(row.getString(5)),
+                row.getString(6),
+                row.getString(7),
+                StoredTable.strings(row.getArray(8)),
+                Optional.ofNullable(row.getString(9)),
+                instant(row, 10),
+                Optional.ofNullable(row.getString(11)),
+                instant(row, 12),
+                instant(row, 13));
+    }
+
+    static Optional<Instant> instant(ResultSet row, int column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+    }
+
+    /** The row as it is now. */
+    static Ledger find(Connection connection, long id) throws SQLException {
+        return find(connection, id, "");
+    }
+
+    /** The row, which nobody else can restore or purge until the transaction ends. */
+    static Ledger lock(Connection connection, long id) throws SQLException {
+        return find(connection, id, " FOR UPDATE");
+    }
+
+    private static Ledger find(Connection connection, long id, String lock) throws SQLException {
+        return SqlText.of("SELECT " + COLUMNS + " FROM reprieve.deletion AS d WHERE d.id = ?" + lock, id)
+                .first(connection, Ledger::read)
+                .orElseThrow(() -> new ReprieveException(
+                        ErrorCode.DELETION_UNKNOWN,
+                        "deletion " + id,
+                        "There is no such deletion.",
+                        "List the trash to see what there is."));
+    }
+
+    /** Itself, unless nothing of it can be restored any more. */
+    Ledger open() {
+        if (restoredAt.isPresent()) {
+            throw new ReprieveException(
+                    ErrorCode.DELETION_ENDED,
+                    "deletion " + id,
+                    "It was restored at " + restoredAt.get() + " by " + restoredBy.orElse("someone") + ".",
+                    "There is nothing left to do.");
+        }
+        if (purgedAt.isPresent()) {
+            throw new ReprieveException(
+                    ErrorCode.DELETION_ENDED,
+                    "deletion " + id,
+                    "It was purged at " + purgedAt.get() + ".",
+                    "Its rows are gone for good; a backup from before may have them.");
+        }
+        return this;
+    }
+}

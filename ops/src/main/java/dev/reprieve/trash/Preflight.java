@@ -1,0 +1,45 @@
+package dev.reprieve.trash;
+
+import dev.reprieve.catalog.TableName;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a restore would do.
+ *
+ * @param rows how many rows it would make live, by table, parents included
+ * @param parents how many of them are parents from the trash that come along
+ * @param conflicts what stands in the way, the first 1,000 of it
+ * @param conflictCount how many there are
+ * @param skipped rows left in the trash by choice
+ * @param references references that a SET NULL or SET DEFAULT had overwritten and that would be put back
+ */
+public record Preflight(
+        long deletion,
+        SortedMap<TableName, Long> rows,
+        long parents,
+        List<Conflict> conflicts,
+        long conflictCount,
+        List<Skipped> skipped,
+        long references) {
+    /** At most so many conflicts are listed. */
+    public static final int MOST_CONFLICTS = 1_000;
+
+    public Preflight {
+        rows = Collections.unmodifiableSortedMap(new TreeMap<>(rows));
+        conflicts = List.copyOf(conflicts.subList(0, Math.min(conflicts.size(), MOST_CONFLICTS)));
+        skipped = List.copyOf(skipped);
+    }
+
+    /** Whether nothing stands in the way. */
+    public boolean clear() {
+        return conflictCount == 0;
+    }
+
+    /** All rows of all tables. */
+    public long rowCount() {
+        return rows.values().stream().mapToLong(Long::longValue).sum();
+    }
+}

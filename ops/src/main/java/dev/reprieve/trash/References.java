@@ -1,0 +1,177 @@
+package dev.reprieve.trash;
+
+import dev.reprieve.catalog.Catalog;
+import dev.reprieve.catalog.ForeignKey.Action;
+import dev.reprieve.catalog.Identifier;
+import dev.reprieve.catalog.TableName;
+import dev.reprieve.policy.Edge;
+import dev.reprieve.policy.Protection;
+import dev.reprieve.tombstone.RowKey;
+import dev.reprieve.tombstone.SqlText;
+import dev.reprieve.tombstone.StoredTable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Puts back what SET NULL and SET DEFAULT edges overwrote, as the ledger noted it: in rows that still hold what was
+ * written then, live or in the trash, once the parent lives again.
+ */
+final class References {
+    private static final int MOST_PASSES = 1_000;
+    private static final int MOST_REPORTED = 1_000;
+
+    private final Protection protection;
+
+    References(Protection protection) {
+        this.protection = protection;
+    }
+
+    /** Notes of one table about the same columns. */
+    private record Group(String table, List<String> key, List<String> columns) {}
+
+    long count(Connection connection, long deletion) throws SQLException {
+        return SqlText.of("SELECT count(*) FROM reprieve.undo AS u WHERE u.deletion_id = ?", deletion)
+                .first(connection, row -> row.getLong(1))
+                .orElse(0L);
+    }
+
+    /** Notes about tables and columns that are not there any more. */
+    List<Conflict> dropped(Connection connection, long deletion) throws SQLException {
+        List<Conflict> found = new ArrayList<>();
+        for (Group group : groups(connection, deletion)) {
+            Optional<StoredTable> table = stored(group);
+            if (table.isEmpty()) {
+                found.add(new Conflict.TableDropped(group.table()));
+            } else {
+                missing(table.get(), group)
+                        .forEach(c ->
+                                found.add(new Conflict.ColumnDropped(table.get().name(), c)));
+            }
+        }
+        return found;
+    }
+
+    /** Puts back what can be put back, and forgets the notes about it. Returns how many. */
+    long putBack(Connection connection, long deletion) throws SQLException {
+        long done = 0;
+        for (Group group : groups(connection, deletion)) {
+            Optional<StoredTable> table = stored(group);
+            if (table.isPresent() && missing(table.get(), group).isEmpty()) {
+                SqlText pass = pass(deletion, group, table.get());
+                // a row may have been overwritten more than once: the last time first
+                int count = pass.update(connection);
+                for (int i = 1; count > 0 && i < MOST_PASSES; i++) {
+                    done += count;
+                    count = pass.update(connection);
+                }
+            }
+        }
+        return done;
+    }
+
+    /** Forgets the notes that are left, and tells of which rows they were. */
+    List<RowKey> forget(Connection connection, long deletion) throws SQLException {
+        List<RowKey> rows = SqlText.of(
+                        "SELECT u.table_name, (SELECT array_agg(k.value ORDER BY k.key) FROM"
+                                + " jsonb_each_text(u.row_key) AS k) FROM reprieve.undo AS u WHERE u.deletion_id = ?"
+                                + " ORDER BY u.id LIMIT " + MOST_REPORTED,
+                        deletion)
+                .list(
+                        connection,
+                        row -> new RowKey(
+                                TableName.parse(row.getString(1), "public"), StoredTable.strings(row.getArray(2))));
+        SqlText.of("DELETE FROM reprieve.undo WHERE deletion_id = ?", deletion).update(connection);
+        return rows;
+    }
+
+    private static List<Group> groups(Connection connection, long deletion) throws SQLException {
+        return SqlText.of(
+                        """
+                        SELECT DISTINCT u.table_name, ARRAY(SELECT jsonb_object_keys(u.row_key) ORDER BY 1),
+                               ARRAY(SELECT jsonb_object_keys(u.old_values) ORDER BY 1)
+                        FROM reprieve.undo AS u WHERE u.deletion_id = ? ORDER BY 1, 2, 3
+                        """,
+                        deletion)
+                .list(
+                        connection,
+                        row -> new Group(
+                                row.getString(1),
+                                StoredTable.strings(row.getArray(2)),
+                                StoredTable.strings(row.getArray(3))));
+    }
+
+    private Optional<StoredTable> stored(Group group) {
+        return protection.find(TableName.parse(group.table(), "public")).map(StoredTable::new);
+    }
+
+    private static List<String> missing(StoredTable table, Group group) {
+        List<String> columns = new ArrayList<>(group.key());
+        columns.addAll(group.columns());
+        return columns.stream()
+                .filter(c -> table.table().table().column(c).isEmpty())
+                .toList();
+    }
+
+    private SqlText pass(long deletion, Group group, StoredTable table) {
+        String type = "NULL::" + table.name().sql();
+        String match = group.key().stream()
+                .map(c -> table.column("x", c) + " = (jsonb_populate_record(" + type + ", u.row_key))."
+                        + Identifier.quote(c))
+                .collect(Collectors.joining(" AND "));
+        String unchanged = group.columns().stream()
+                .map(c -> " AND " + table.column("x", c) + " IS NOT DISTINCT FROM (jsonb_populate_record(" + type
+                        + ", u.new_values))." + Identifier.quote(c))
+                .collect(Collectors.joining());
+        String assignments = group.columns().stream()
+                .map(c -> Identifier.quote(c) + " = (due.old)." + Identifier.quote(c))
+                .collect(Collectors.joining(", "));
+        return SqlText.of(
+                        "WITH due AS MATERIALIZED (SELECT DISTINCT ON (u.row_key) u.id, x.tableoid AS o, x.ctid AS t,"
+                                + " jsonb_populate_record(" + type + ", u.old_values) AS old FROM reprieve.undo AS u"
+                                + " JOIN " + table.from("x") + " ON " + match
+                                + " WHERE u.deletion_id = ? AND u.table_name = ?"
+                                + " AND ARRAY(SELECT jsonb_object_keys(u.old_values) ORDER BY 1) = ?::text[]" + unchanged
+                                + parentsLive(group, table)
+                                + " ORDER BY u.row_key, u.id DESC), put AS (UPDATE " + table.from("x") + " SET "
+                                + assignments
+                                + " FROM due WHERE x.tableoid = due.o AND x.ctid = due.t RETURNING due.id)"
+                                + " DELETE FROM reprieve.undo WHERE id IN (SELECT put.id FROM put)",
+                        deletion,
+                        group.table(),
+                        group.columns());
+    }
+
+    private String parentsLive(Group group, StoredTable table) {
+        Catalog catalog = protection.catalog();
+        StringBuilder text = new StringBuilder();
+        for (Edge edge : protection.edges()) {
+            boolean own = edge.child().equals(table.name()) || edge.child().equals(catalog.rootOf(table.name()));
+            boolean detaches = edge.onDelete() == Action.SET_NULL || edge.onDelete() == Action.SET_DEFAULT;
+            if (own && detaches && edge.columns().stream().anyMatch(group.columns()::contains)) {
+                text.append(parentLive(edge, group, table));
+            }
+        }
+        return text.toString();
+    }
+
+    private String parentLive(Edge edge, Group group, StoredTable table) {
+        StoredTable parent = new StoredTable(protection.find(edge.parent()).orElseThrow());
+        List<String> absent = new ArrayList<>();
+        List<String> same = new ArrayList<>();
+        for (int i = 0; i < edge.columns().size(); i++) {
+            String column = edge.columns().get(i);
+            String value = group.columns().contains(column)
+                    ? "(jsonb_populate_record(NULL::" + table.name().sql() + ", u.old_values))."
+                            + Identifier.quote(column)
+                    : table.column("x", column);
+            absent.add(value + " IS NULL");
+            same.add(parent.column("p", edge.parentColumns().get(i)) + " = " + value);
+        }
+        return " AND (" + String.join(" OR ", absent) + " OR EXISTS (SELECT FROM " + parent.from("p") + " WHERE "
+                + String.join(" AND ", same) + " AND " + parent.live("p") + "))";
+    }
+}

@@ -1,0 +1,10 @@
+package dev.reprieve.trash;
+
+import dev.reprieve.tombstone.RowKey;
+
+/**
+ * A row that a restore leaves in the trash by choice.
+ *
+ * @param because the constraint whose value was taken, or the foreign key to a row that is left as well
+ */
+public record Skipped(RowKey row, String because) {}
