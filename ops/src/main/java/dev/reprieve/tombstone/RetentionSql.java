@@ -43,8 +43,7 @@ public final class RetentionSql {
         if (byRetention.size() == 1) {
             return after(ledger + ".at", table.table().retention());
         }
-        String root = names(List.of(
-                table.name(), protection.catalog().rootOf(table.name())));
+        String root = names(List.of(table.name(), protection.catalog().rootOf(table.name())));
         return "CASE WHEN " + ledger + ".roots && " + root + " THEN "
                 + after(ledger + ".at", table.table().retention()) + " ELSE " + longest(ledger) + " END";
     }

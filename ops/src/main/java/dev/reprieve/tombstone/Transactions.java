@@ -51,9 +51,8 @@ public final class Transactions {
             connection.setAutoCommit(false);
             boolean done = false;
             try {
-                SqlText.of(
-                                "SET TRANSACTION ISOLATION LEVEL "
-                                        + (readOnly ? "REPEATABLE READ READ ONLY" : "READ COMMITTED READ WRITE"))
+                SqlText.of("SET TRANSACTION ISOLATION LEVEL "
+                                + (readOnly ? "REPEATABLE READ READ ONLY" : "READ COMMITTED READ WRITE"))
                         .update(connection);
                 T result = work.on(connection);
                 done = true;

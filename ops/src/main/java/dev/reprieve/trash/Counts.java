@@ -55,10 +55,7 @@ final class Counts {
                         + "), 'infinity') FROM reprieve_known AS d JOIN " + t.from("x") + " ON " + t.ofLedger("x", "d")
                         + " GROUP BY d.id"),
                 row -> new Part(
-                        row.getLong(2),
-                        tables.get(row.getInt(1)).name(),
-                        row.getLong(3),
-                        Ledger.instant(row, 4)));
+                        row.getLong(2), tables.get(row.getInt(1)).name(), row.getLong(3), Ledger.instant(row, 4)));
         for (Part part : parts) {
             left.merge(
                     part.deletion(),
@@ -97,7 +94,10 @@ final class Counts {
         for (int from = 0; from < tables.size(); from += TABLES_PER_QUERY) {
             List<SqlText> selects = new ArrayList<>();
             for (int i = from; i < Math.min(from + TABLES_PER_QUERY, tables.size()); i++) {
-                selects.add(new SqlText().add("(").add(select.apply(i, tables.get(i))).add(")"));
+                selects.add(new SqlText()
+                        .add("(")
+                        .add(select.apply(i, tables.get(i)))
+                        .add(")"));
             }
             found.addAll(new SqlText()
                     .add(before)

@@ -18,8 +18,7 @@ final class Dropped {
      * Columns dropped by a transaction younger than the oldest of the rows. One dropped by the transaction that made the
      * table does not count: that is how an upgrade or a dump brings an old gap along.
      */
-    private static final String COLUMNS =
-            """
+    private static final String COLUMNS = """
             SELECT a.attnum
             FROM pg_attribute AS a
             JOIN pg_attribute AS made ON made.attrelid = a.attrelid AND made.attname = 'tableoid'
@@ -49,7 +48,8 @@ final class Dropped {
             throws SQLException {
         List<Conflict> found = new ArrayList<>();
         for (StoredTable table : tables) {
-            SqlText text = SqlText.of(COLUMNS.formatted(Identifier.literal(table.name().sql())))
+            SqlText text = SqlText.of(
+                            COLUMNS.formatted(Identifier.literal(table.name().sql())))
                     .add(selection.select(table, "x.xmin"))
                     .add(") AS r) ORDER BY 1");
             text.list(connection, row -> "number " + row.getInt(1))

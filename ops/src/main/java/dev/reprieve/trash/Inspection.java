@@ -103,7 +103,8 @@ final class Inspection {
             boolean concerned = some.stream()
                     .anyMatch(t -> t.name().equals(edge.child())
                             || t.name().equals(protection.catalog().rootOf(edge.child())));
-            for (Parents.Orphan orphan : concerned ? check.find(connection, selection, LIMIT) : List.<Parents.Orphan>of()) {
+            for (Parents.Orphan orphan :
+                    concerned ? check.find(connection, selection, LIMIT) : List.<Parents.Orphan>of()) {
                 Locator parent = orphan.parent().orElse(null);
                 if (parent == null) {
                     conflicts.add(new Conflict.ParentPurged(edge.name(), orphan.key(), edge.parent()));
@@ -111,10 +112,7 @@ final class Inspection {
                     changed |= leave(check.child(), orphan.row(), orphan.key(), edge.name());
                 } else if (!options.withParents()) {
                     conflicts.add(new Conflict.ParentDeleted(
-                            edge.name(),
-                            orphan.key(),
-                            orphan.parentKey().orElseThrow(),
-                            orphan.parentDeletion()));
+                            edge.name(), orphan.key(), orphan.parentKey().orElseThrow(), orphan.parentDeletion()));
                 } else if (selection.choose(check.parent(), parent)) {
                     changed = true;
                     parents++;

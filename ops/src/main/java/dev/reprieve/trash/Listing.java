@@ -88,8 +88,8 @@ final class Listing {
         SqlText text = SqlText.of("SELECT " + Ledger.COLUMNS + " FROM reprieve.deletion AS d"
                         + " WHERE d.restored_at IS NULL AND d.purged_at IS NULL")
                 .add(conditions);
-        after.ifPresent(id -> text.add(
-                " AND (d.at, d.id) < (SELECT l.at, l.id FROM reprieve.deletion AS l WHERE l.id = ?)", id));
+        after.ifPresent(id ->
+                text.add(" AND (d.at, d.id) < (SELECT l.at, l.id FROM reprieve.deletion AS l WHERE l.id = ?)", id));
         return text.add(" ORDER BY d.at DESC, d.id DESC LIMIT " + LEDGER_ROWS_PER_QUERY)
                 .list(connection, Ledger::read);
     }

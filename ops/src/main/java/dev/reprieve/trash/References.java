@@ -89,13 +89,11 @@ final class References {
     }
 
     private static List<Group> groups(Connection connection, long deletion) throws SQLException {
-        return SqlText.of(
-                        """
+        return SqlText.of("""
                         SELECT DISTINCT u.table_name, ARRAY(SELECT jsonb_object_keys(u.row_key) ORDER BY 1),
                                ARRAY(SELECT jsonb_object_keys(u.old_values) ORDER BY 1)
                         FROM reprieve.undo AS u WHERE u.deletion_id = ? ORDER BY 1, 2, 3
-                        """,
-                        deletion)
+                        """, deletion)
                 .list(
                         connection,
                         row -> new Group(
@@ -130,19 +128,19 @@ final class References {
                 .map(c -> Identifier.quote(c) + " = (due.old)." + Identifier.quote(c))
                 .collect(Collectors.joining(", "));
         return SqlText.of(
-                        "WITH due AS MATERIALIZED (SELECT DISTINCT ON (u.row_key) u.id, x.tableoid AS o, x.ctid AS t,"
-                                + " jsonb_populate_record(" + type + ", u.old_values) AS old FROM reprieve.undo AS u"
-                                + " JOIN " + table.from("x") + " ON " + match
-                                + " WHERE u.deletion_id = ? AND u.table_name = ?"
-                                + " AND ARRAY(SELECT jsonb_object_keys(u.old_values) ORDER BY 1) = ?::text[]" + unchanged
-                                + parentsLive(group, table)
-                                + " ORDER BY u.row_key, u.id DESC), put AS (UPDATE " + table.from("x") + " SET "
-                                + assignments
-                                + " FROM due WHERE x.tableoid = due.o AND x.ctid = due.t RETURNING due.id)"
-                                + " DELETE FROM reprieve.undo WHERE id IN (SELECT put.id FROM put)",
-                        deletion,
-                        group.table(),
-                        group.columns());
+                "WITH due AS MATERIALIZED (SELECT DISTINCT ON (u.row_key) u.id, x.tableoid AS o, x.ctid AS t,"
+                        + " jsonb_populate_record(" + type + ", u.old_values) AS old FROM reprieve.undo AS u"
+                        + " JOIN " + table.from("x") + " ON " + match
+                        + " WHERE u.deletion_id = ? AND u.table_name = ?"
+                        + " AND ARRAY(SELECT jsonb_object_keys(u.old_values) ORDER BY 1) = ?::text[]" + unchanged
+                        + parentsLive(group, table)
+                        + " ORDER BY u.row_key, u.id DESC), put AS (UPDATE " + table.from("x") + " SET "
+                        + assignments
+                        + " FROM due WHERE x.tableoid = due.o AND x.ctid = due.t RETURNING due.id)"
+                        + " DELETE FROM reprieve.undo WHERE id IN (SELECT put.id FROM put)",
+                deletion,
+                group.table(),
+                group.columns());
     }
 
     private String parentsLive(Group group, StoredTable table) {

@@ -164,7 +164,10 @@ final class Restore {
             }
         }
         if (!missing.isEmpty()) {
-            String first = missing.stream().map(RowKey::toString).min(String::compareTo).orElseThrow();
+            String first = missing.stream()
+                    .map(RowKey::toString)
+                    .min(String::compareTo)
+                    .orElseThrow();
             throw new ReprieveException(
                     ErrorCode.USAGE,
                     "deletion " + ledger.id(),
@@ -211,8 +214,7 @@ final class Restore {
                 for (SqlText part : selection.parts(table, "x")) {
                     String name = "reprieve_" + updates.size();
                     String live = Identifier.quote(table.table().markers().live());
-                    updates.add(SqlText.of(
-                                    name + " AS (UPDATE " + table.from("x") + " SET " + live + " = TRUE WHERE ")
+                    updates.add(SqlText.of(name + " AS (UPDATE " + table.from("x") + " SET " + live + " = TRUE WHERE ")
                             .add(part)
                             .add(" RETURNING 1)"));
                     results.add(SqlText.of(

@@ -39,8 +39,8 @@ public record RestoreOptions(
             throw new IllegalArgumentException("only " + MOST_ROWS + " rows can be named, not " + only.size());
         }
         if (lockTimeoutMillis < 1 || lockTimeoutMillis > LONGEST_LOCK_TIMEOUT_MILLIS) {
-            throw new IllegalArgumentException("lockTimeoutMillis " + lockTimeoutMillis + " is not between 1 and "
-                    + LONGEST_LOCK_TIMEOUT_MILLIS);
+            throw new IllegalArgumentException(
+                    "lockTimeoutMillis " + lockTimeoutMillis + " is not between 1 and " + LONGEST_LOCK_TIMEOUT_MILLIS);
         }
     }
 

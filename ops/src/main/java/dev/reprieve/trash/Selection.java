@@ -105,8 +105,7 @@ final class Selection {
 
     /** A partition's rows are its whole table's. */
     private Set<Locator> of(Map<TableName, Set<Locator>> rows, StoredTable table) {
-        TableName name =
-                table.table().table().kind() == Table.Kind.TABLE ? table.name() : catalog.rootOf(table.name());
+        TableName name = table.table().table().kind() == Table.Kind.TABLE ? table.name() : catalog.rootOf(table.name());
         return rows.computeIfAbsent(name, t -> new LinkedHashSet<>());
     }
 }

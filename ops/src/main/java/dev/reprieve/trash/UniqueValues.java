@@ -73,20 +73,21 @@ final class UniqueValues {
                 named.put(index.keys().get(i), String.valueOf(values.get(i)));
             }
         }
-        return new Clash(
-                StoredTable.locator(row, 1), table.key(row, 3), named, table.key(row, 5), live);
+        return new Clash(StoredTable.locator(row, 1), table.key(row, 3), named, table.key(row, 5), live);
     }
 
     private SqlText taken(Selection selection, int limit) {
         String same = IntStream.range(0, index.keys().size())
-                .mapToObj(i -> key(i) + (index.nullsNotDistinct() ? " IS NOT DISTINCT FROM " : " = ") + "reprieve_s.k"
-                        + i)
+                .mapToObj(i ->
+                        key(i) + (index.nullsNotDistinct() ? " IS NOT DISTINCT FROM " : " = ") + "reprieve_s.k" + i)
                 .collect(Collectors.joining(" AND "));
         return SqlText.of("SELECT reprieve_s.o, reprieve_s.t, reprieve_s.k, reprieve_s.v, reprieve_h.k FROM (")
                 .add(revived(selection))
-                .add(") AS reprieve_s JOIN LATERAL (SELECT " + table.key("reprieve_t") + " AS k FROM "
-                        + table.from("reprieve_t") + " WHERE " + same + " AND " + table.live("reprieve_t")
-                        + condition(" AND ") + " LIMIT 1) AS reprieve_h ON TRUE LIMIT ?", limit);
+                .add(
+                        ") AS reprieve_s JOIN LATERAL (SELECT " + table.key("reprieve_t") + " AS k FROM "
+                                + table.from("reprieve_t") + " WHERE " + same + " AND " + table.live("reprieve_t")
+                                + condition(" AND ") + " LIMIT 1) AS reprieve_h ON TRUE LIMIT ?",
+                        limit);
     }
 
     private SqlText within(Selection selection, int limit) {
@@ -97,8 +98,10 @@ final class UniqueValues {
         return SqlText.of("SELECT o, t, k, v, first FROM (SELECT o, t, k, v, first_value(k) OVER w AS first,"
                         + " row_number() OVER w AS place FROM (")
                 .add(revived(selection))
-                .add(") AS s WHERE " + present + " WINDOW w AS (PARTITION BY " + keys
-                        + " ORDER BY k, o, t)) AS r WHERE place > 1 LIMIT ?", limit);
+                .add(
+                        ") AS s WHERE " + present + " WINDOW w AS (PARTITION BY " + keys
+                                + " ORDER BY k, o, t)) AS r WHERE place > 1 LIMIT ?",
+                        limit);
     }
 
     private java.util.stream.Stream<String> keyNames() {
