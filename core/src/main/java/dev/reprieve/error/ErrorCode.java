@@ -26,6 +26,8 @@ public enum ErrorCode {
     STATEMENT_PURGES(204),
     /** The guard's picture of the database does not fit the database. */
     SCHEMA_DRIFT(205),
+    /** A prepared statement was executed under another scope than it was prepared under. */
+    SCOPE_CHANGED(206),
 
     /** The database cannot be reached or an operation on it failed. */
     DATABASE(301),

@@ -1,0 +1,132 @@
+package dev.reprieve.guard;
+
+import dev.reprieve.catalog.ForeignKey;
+import dev.reprieve.policy.Edge;
+import dev.reprieve.policy.ProtectedTable;
+import dev.reprieve.policy.Protection;
+import java.sql.BatchUpdateException;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives a constraint violation the shape that it would have without Reprieve: the name of the application's own foreign
+ * key in the place of its twin's, and keys without the live column. Costs nothing until something fails.
+ */
+final class OriginalErrors {
+    private static final String INTEGRITY_CLASS = "23";
+
+    private final Map<String, String> originals = new HashMap<>();
+    private final Set<String> liveColumns = new LinkedHashSet<>();
+
+    OriginalErrors(Protection protection) {
+        for (Edge edge : protection.edges()) {
+            originals.put(edge.twinName(), edge.name());
+        }
+        for (ProtectedTable table : protection.tables()) {
+            liveColumns.add(table.markers().live());
+            // a constraint of the application that has a twin's name keeps it, unless it is that twin
+            for (ForeignKey key : protection.catalog().foreignKeysFrom(table.name())) {
+                if (!key.columns().contains(table.markers().live())) {
+                    originals.remove(key.name());
+                }
+            }
+        }
+    }
+
+    /** The same failure as the application would see it; the very same object if nothing in it is Reprieve's. */
+    SQLException translate(SQLException failure) {
+        String state = failure.getSQLState();
+        if (state == null || !state.startsWith(INTEGRITY_CLASS)) {
+            return failure;
+        }
+        SQLException shown = failure instanceof BatchUpdateException batch ? rebuiltBatch(batch) : rebuilt(failure);
+        SQLException next = failure.getNextException();
+        if (shown == failure) {
+            return failure;
+        }
+        shown.setStackTrace(failure.getStackTrace());
+        for (Throwable suppressed : failure.getSuppressed()) {
+            shown.addSuppressed(suppressed);
+        }
+        if (next != null) {
+            shown.setNextException(translate(next));
+        }
+        return shown;
+    }
+
+    private SQLException rebuiltBatch(BatchUpdateException failure) {
+        Throwable cause = failure.getCause();
+        Throwable shownCause = cause instanceof SQLException sql ? translate(sql) : cause;
+        String message = original(failure.getMessage());
+        if (shownCause == cause && message.equals(failure.getMessage())) {
+            return failure;
+        }
+        return new BatchUpdateException(
+                message, failure.getSQLState(), failure.getErrorCode(), failure.getLargeUpdateCounts(), shownCause);
+    }
+
+    private SQLException rebuilt(SQLException failure) {
+        String message = original(failure.getMessage());
+        if (message.equals(failure.getMessage())) {
+            return failure;
+        }
+        Optional<SQLException> same = DriverError.rebuild(failure, this::original);
+        if (same.isPresent()) {
+            return same.get();
+        }
+        return new SQLException(message, failure.getSQLState(), failure.getErrorCode(), failure);
+    }
+
+    /** A text of an error with the twins' names and the live columns taken out of it. */
+    String original(@Nullable String text) {
+        if (text == null) {
+            return "";
+        }
+        String shown = originals.getOrDefault(text, text);
+        for (Map.Entry<String, String> name : originals.entrySet()) {
+            // the database and the driver quote names in double quotes, or in the marks of the user's language
+            if (shown.contains(name.getKey())) {
+                shown = replaceName(shown, name.getKey(), name.getValue());
+            }
+        }
+        for (String live : liveColumns) {
+            shown = withoutKeyPart(shown, live);
+        }
+        return shown;
+    }
+
+    /** Replaces a name where it stands as a whole. */
+    private static String replaceName(String text, String name, String by) {
+        StringBuilder out = new StringBuilder(text.length());
+        int from = 0;
+        for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length())) {
+            int end = at + name.length();
+            boolean whole = (at == 0 || !Character.isJavaIdentifierPart(text.charAt(at - 1)))
+                    && (end == text.length() || !Character.isJavaIdentifierPart(text.charAt(end)));
+            if (whole) {
+                out.append(text, from, at).append(by);
+                from = end;
+            }
+        }
+        return out.append(text, from, text.length()).toString();
+    }
+
+    /** {@code (post_id, live)=(4, t)} becomes {@code (post_id)=(4)}; the live column is the last of any key. */
+    private static String withoutKeyPart(String text, String live) {
+        String column = ", " + live + ")=(";
+        int at = text.indexOf(column);
+        int value = at < 0 ? -1 : text.lastIndexOf(", t)");
+        if (value < at + column.length() - 1) {
+            return text;
+        }
+        return text.substring(0, at)
+                + ")=("
+                + text.substring(at + column.length(), value)
+                + text.substring(value + ", t".length());
+    }
+}

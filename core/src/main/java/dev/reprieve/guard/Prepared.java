@@ -1,0 +1,58 @@
+package dev.reprieve.guard;
+
+import dev.reprieve.error.ErrorCode;
+import dev.reprieve.error.StatementRefusedException;
+import java.sql.SQLException;
+
+/**
+ * A text that was rewritten at one time to be run at later ones. What it may show is decided when it runs: if the scope,
+ * the search path or the schema has changed since in a way that makes the rewriting another one, it must not run, or a
+ * scope would outlive its block.
+ */
+final class Prepared {
+    private final String original;
+    private final boolean generatedKeys;
+    private final GuardedText text;
+    private Viewpoint at;
+
+    Prepared(String original, boolean generatedKeys, GuardedText text, Viewpoint at) {
+        this.original = original;
+        this.generatedKeys = generatedKeys;
+        this.text = text;
+        this.at = at;
+    }
+
+    /** What the real connection prepares. */
+    String sql() {
+        return text.sql();
+    }
+
+    /** The text, if it still is what it should be. */
+    GuardedText ready(GuardedConnection connection) throws SQLException {
+        if (connection.fresh() || !GuardedConnection.withoutLooking(text, original)) {
+            Viewpoint here = connection.here();
+            if (here != at) {
+                compare(here);
+            }
+        }
+        return text;
+    }
+
+    private void compare(Viewpoint here) throws SQLException {
+        GuardedText now = here.rewrite(original, generatedKeys).orThrow();
+        if (!now.sql().equals(text.sql()) || now.deletes() != text.deletes()) {
+            throw here.picture() == at.picture()
+                    ? new StatementRefusedException(
+                            ErrorCode.SCOPE_CHANGED,
+                            "prepared statement",
+                            "It was prepared under another scope or search path than the one it is executed under.",
+                            "Prepare it again where it is executed.")
+                    : new StatementRefusedException(
+                            ErrorCode.SCHEMA_DRIFT,
+                            "prepared statement",
+                            "The schema has changed since it was prepared.",
+                            "Prepare it again.");
+        }
+        at = here;
+    }
+}

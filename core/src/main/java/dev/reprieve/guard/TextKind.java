@@ -1,0 +1,87 @@
+package dev.reprieve.guard;
+
+import dev.reprieve.sql.Dialect;
+import dev.reprieve.sql.SyntaxException;
+import dev.reprieve.sql.TokenKind;
+import dev.reprieve.sql.Tokenizer;
+import dev.reprieve.sql.Tokens;
+import java.util.Locale;
+
+/** What a text does besides reading and writing rows, as far as the guard must know it. The later, the more it matters. */
+enum TextKind {
+    /** Reads or writes rows. */
+    DATA,
+    /** Changes settings of the session, such as the search path, or may. */
+    SESSION,
+    /** Marks a place in the transaction, or goes back to one. */
+    SAVEPOINT,
+    /** Ends the transaction. */
+    TRANSACTION,
+    /** Opens a transaction block, perhaps after ending one. */
+    BEGIN,
+    /** Changes the schema, or may: the catalog must be read again. */
+    SCHEMA;
+
+    /** Classifies a text; of several statements in it the one that matters most decides. */
+    static TextKind of(String sql, Dialect dialect, boolean backslashEscapes) {
+        TextKind found = DATA;
+        try {
+            Tokens tokens = Tokenizer.tokenize(sql, dialect, backslashEscapes);
+            boolean first = true;
+            for (int i = 0; i < tokens.count(); i++) {
+                if (first && tokens.kind(i) == TokenKind.WORD) {
+                    TextKind kind = ofStatement(tokens, i);
+                    found = kind.compareTo(found) > 0 ? kind : found;
+                }
+                first = tokens.isSymbol(i, ';') || tokens.isSymbol(i, '{');
+            }
+        } catch (SyntaxException e) {
+            // the rewriter judges it too; what cannot be read may do anything to the schema
+            return SCHEMA;
+        }
+        return found == DATA && touchesSettings(sql) ? SESSION : found;
+    }
+
+    /** Whether the text is only about the session or its transaction, so that the catalog cannot matter to it. */
+    boolean control() {
+        return this == SAVEPOINT || this == TRANSACTION || this == BEGIN;
+    }
+
+    private static TextKind ofStatement(Tokens tokens, int first) {
+        return switch (word(tokens, first)) {
+            case "CREATE", "ALTER", "DROP", "DO", "CALL", "IMPORT", "REASSIGN" -> SCHEMA;
+            case "SET", "RESET", "DISCARD", "SHOW" -> SESSION;
+            case "SAVEPOINT", "RELEASE" -> SAVEPOINT;
+            case "BEGIN", "START" -> BEGIN;
+            case "COMMIT", "END", "ABORT", "ROLLBACK" -> ofEnd(tokens, first);
+            case "PREPARE" -> word(tokens, first + 1).equals("TRANSACTION") ? TRANSACTION : DATA;
+            default -> DATA;
+        };
+    }
+
+    /** {@code ROLLBACK TO} ends nothing, {@code COMMIT AND CHAIN} begins the next. */
+    private static TextKind ofEnd(Tokens tokens, int first) {
+        for (int i = first + 1; i < tokens.count() && !tokens.isSymbol(i, ';'); i++) {
+            String word = word(tokens, i);
+            if (word.equals("TO")) {
+                return SAVEPOINT;
+            }
+            if (word.equals("CHAIN") && !word(tokens, i - 1).equals("NO")) {
+                return BEGIN;
+            }
+        }
+        return TRANSACTION;
+    }
+
+    private static String word(Tokens tokens, int i) {
+        return tokens.kind(i) == TokenKind.WORD ? tokens.raw(i).toUpperCase(Locale.ROOT) : "";
+    }
+
+    /** Such as {@code SELECT set_config('search_path', …)}. */
+    private static boolean touchesSettings(String sql) {
+        String lower = sql.toLowerCase(Locale.ROOT);
+        return lower.contains("set_config")
+                || lower.contains("search_path")
+                || lower.contains("standard_conforming_strings");
+    }
+}
