@@ -35,19 +35,19 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
                     .toList();
             terminal.out().println(Json.write(Json.object().with("errors", all)));
         } else {
-            for (ReprieveException e : said.all()) {
-                String code = e.code().code();
-                // of several, the first one's message has them all
-                String message =
-                        code + (e.where().isEmpty() ? "" : " " + e.where()) + ": " + e.problem() + " " + e.wayOut();
-                terminal.err().println(terminal.paint(Terminal.Style.RED, code) + message.substring(code.length()));
-            }
+            said.all().forEach(e -> terminal.err().println(shown(terminal, e)));
         }
         if (output.verbose()) {
             failure.printStackTrace(terminal.err());
         }
         terminal.err().flush();
         return said.code() == ErrorCode.USAGE ? ExitCode.USAGE : ExitCode.FAILED;
+    }
+
+    /** One failure as a person sees it; of several found together only this one. */
+    static String shown(Terminal terminal, ReprieveException e) {
+        String where = e.where().isEmpty() ? "" : " " + e.where();
+        return terminal.paint(Terminal.Style.RED, e.code().code()) + where + ": " + e.problem() + " " + e.wayOut();
     }
 
     @Override

@@ -13,6 +13,8 @@ import picocli.CommandLine.Spec;
         description = "DELETE, with an undo: complete soft delete for any JDBC application.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            PlanCommand.class,
+            ApplyCommand.class,
             RewriteCommand.class,
         },
         footer = {

@@ -93,11 +93,7 @@ final class RewriteCommand extends Action {
 
     private void print(String text, Rewrite rewrite) {
         if (rewrite instanceof Rewrite.Refused refused) {
-            String code = refused.code().code();
-            terminal()
-                    .out()
-                    .println(terminal().paint(Terminal.Style.RED, code)
-                            + refused.toException().getMessage().substring(code.length()));
+            terminal().out().println(Failures.shown(terminal(), refused.toException()));
             return;
         }
         say(terminal().paint(Terminal.Style.FAINT, "-- " + why(text, rewrite)));
