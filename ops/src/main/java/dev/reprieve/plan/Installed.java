@@ -15,11 +15,18 @@ import java.util.Set;
  *
  * @param relations tables, sequences and indexes in the schema {@code reprieve}
  * @param functions the functions in it: name to body
+ * @param replicaIdentities indexes that are their table's replica identity, as {@code schema.table index}
  * @param originals what objects were before a plan changed them, in the order in which they were noted
  */
 public record Installed(
-        boolean schema, Set<String> relations, Map<String, String> functions, List<Original> originals, Survey survey) {
+        boolean schema,
+        Set<String> relations,
+        Map<String, String> functions,
+        Set<String> replicaIdentities,
+        List<Original> originals,
+        Survey survey) {
     public Installed {
+        replicaIdentities = Set.copyOf(replicaIdentities);
         relations = Set.copyOf(relations);
         functions = Map.copyOf(functions);
         originals = List.copyOf(originals);
@@ -27,7 +34,7 @@ public record Installed(
 
     /** What {@link Installed#read} finds in a database that Reprieve has never seen. */
     public static Installed nothing() {
-        return new Installed(false, Set.of(), Map.of(), List.of(), Survey.EMPTY);
+        return new Installed(false, Set.of(), Map.of(), Set.of(), List.of(), Survey.EMPTY);
     }
 
     /**
@@ -41,7 +48,7 @@ public record Installed(
     }
 
     Installed withSurvey(Survey counted) {
-        return new Installed(schema, relations, functions, originals, counted);
+        return new Installed(schema, relations, functions, replicaIdentities, originals, counted);
     }
 
     /** An object as it was before. */

@@ -1,5 +1,6 @@
 package dev.reprieve.plan;
 
+import dev.reprieve.catalog.TableName;
 import dev.reprieve.plan.Installed.Kind;
 import dev.reprieve.plan.Installed.Original;
 import java.sql.Connection;
@@ -34,8 +35,18 @@ final class InstalledReader {
                     functions.put(row.getString(1), row.getString(2));
                 }
             }
+            Set<String> identities = new HashSet<>();
+            try (ResultSet row = statement.executeQuery("""
+                    SELECT n.nspname, c.relname, x.relname
+                    FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_class x ON x.oid = i.indexrelid
+                    JOIN pg_namespace n ON n.oid = c.relnamespace
+                    WHERE i.indisreplident""")) {
+                while (row.next()) {
+                    identities.add(new TableName(row.getString(1), row.getString(2)) + " " + row.getString(3));
+                }
+            }
             List<Original> originals = relations.contains("original") ? originals(statement) : List.of();
-            return new Installed(schema, relations, functions, originals, survey);
+            return new Installed(schema, relations, functions, identities, originals, survey);
         }
     }
 

@@ -1,0 +1,143 @@
+package dev.reprieve.plan;
+
+import static dev.reprieve.catalog.Identifier.quote;
+
+import dev.reprieve.catalog.Index;
+import dev.reprieve.catalog.Table;
+import dev.reprieve.catalog.TableName;
+import dev.reprieve.plan.Lock.Mode;
+import dev.reprieve.policy.Edge;
+import dev.reprieve.policy.Markers;
+import dev.reprieve.policy.Names;
+import dev.reprieve.policy.ProtectedTable;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** Indexes, built while the application works: of tombstones by age, and the live keys that twin foreign keys reference. */
+final class IndexSteps {
+    private final Work work;
+
+    IndexSteps(Work work) {
+        this.work = work;
+    }
+
+    void trash() {
+        Set<String> fresh = new TreeSet<>();
+        for (ProtectedTable table : work.protection().tables()) {
+            if (Work.isPartition(table.table())) {
+                continue; // with its parent
+            }
+            Markers markers = table.markers();
+            IndexSpec spec = new IndexSpec(
+                    false,
+                    List.of(markers.at(), markers.deletion()),
+                    true,
+                    "USING btree (" + Work.columns(List.of(markers.at(), markers.deletion())) + ") WHERE "
+                            + quote(markers.live()) + " IS NULL");
+            if (!ensure(table.table(), Names::trashIndex, spec, "Tombstones of " + table.name() + " by age")) {
+                fresh.add(table.name().toString());
+            }
+        }
+        if (!fresh.isEmpty()) {
+            work.note("Deleting a row of " + String.join(", ", fresh)
+                    + " is no HOT update, because an index names a marker: about 70 us a row rather than 25.");
+        }
+    }
+
+    void liveKeys() {
+        Set<Set<String>> done = new LinkedHashSet<>();
+        for (Edge edge : ForeignKeySteps.covered(work)) {
+            ProtectedTable parent = work.protection().find(edge.parent()).orElseThrow();
+            Set<String> key = new TreeSet<>(edge.parentColumns());
+            key.add("\n" + edge.parent());
+            if (!done.add(key) || hasLiveKey(parent, edge.parentColumns())) {
+                continue;
+            }
+            List<String> columns = new ArrayList<>(edge.parentColumns());
+            columns.add(parent.markers().live());
+            IndexSpec spec = new IndexSpec(true, columns, false, "USING btree (" + Work.columns(columns) + ")");
+            ensure(
+                    parent.table(),
+                    t -> Names.liveKey(t, edge.parentColumns()),
+                    spec,
+                    "Live key of " + parent.name() + " (" + String.join(", ", edge.parentColumns()) + ")");
+        }
+    }
+
+    private static boolean hasLiveKey(ProtectedTable parent, List<String> columns) {
+        Set<String> wanted = new TreeSet<>(columns);
+        wanted.add(parent.markers().live());
+        return parent.table().indexes().stream()
+                .anyMatch(i -> i.valid()
+                        && i.unique()
+                        && !i.deferrable()
+                        && !i.expressions()
+                        && i.predicate().isEmpty()
+                        && new TreeSet<>(i.keys()).equals(wanted));
+    }
+
+    /**
+     * Adds the steps to build the index unless it is there. On a partitioned table it is declared on the parent, built on
+     * each partition and attached.
+     *
+     * @param names the index's name on the table and on each of its partitions
+     * @return whether it is there already
+     */
+    boolean ensure(Table table, Function<TableName, String> names, IndexSpec spec, String title) {
+        String name = names.apply(table.name());
+        Optional<Index> existing = table.index(name);
+        if (existing.isPresent() && !spec.fits(existing.get())) {
+            work.block(
+                    "index " + new TableName(table.name().schema(), name),
+                    "It is not what the plan needs under that name: "
+                            + existing.get().definition() + ".",
+                    "Rename or drop it.");
+            return false;
+        }
+        if (existing.isPresent() && existing.get().valid()) {
+            return true;
+        }
+        if (table.kind() != Table.Kind.PARTITIONED) {
+            work.add(new Step.BuildIndex(
+                    "index " + table.name() + " " + name,
+                    title,
+                    table.name(),
+                    name,
+                    spec.createConcurrently(name, table.name()),
+                    existing.isPresent()));
+            return false;
+        }
+        String parentIndex = new TableName(table.name().schema(), name).sql();
+        if (existing.isEmpty()) {
+            work.add(new Step.Brief(
+                    "index " + table.name() + " " + name,
+                    title + ": declared",
+                    List.of(spec.createOnly(name, table.name())),
+                    List.of(Lock.table(Mode.SHARE, table.name())),
+                    List.of("DROP INDEX " + parentIndex)));
+        }
+        for (Table partition : work.partitions(table.name())) {
+            boolean attached = partition.indexes().stream().anyMatch(i -> i.partitionOf() && i.valid() && spec.fits(i));
+            if (!attached) {
+                ensure(partition, names, spec, title + ", partition " + partition.name());
+                attach(parentIndex, partition, names.apply(partition.name()));
+            }
+        }
+        return false;
+    }
+
+    private void attach(String parentIndex, Table partition, String name) {
+        String index = new TableName(partition.name().schema(), name).sql();
+        work.add(new Step.Brief(
+                "attach " + partition.name() + " " + name,
+                "Attach index " + name + " of " + partition.name(),
+                List.of("ALTER INDEX " + parentIndex + " ATTACH PARTITION " + index),
+                List.of(Lock.table(Mode.SHARE_UPDATE_EXCLUSIVE, partition.name())),
+                List.of()));
+    }
+}
