@@ -32,7 +32,9 @@ final class CatalogQueries {
                    ARRAY(SELECT i.inhparent::bigint FROM pg_inherits i
                          WHERE i.inhrelid = c.oid ORDER BY i.inhseqno) AS parents,
                    ARRAY(SELECT r.rulename::text FROM pg_rewrite r
-                         WHERE r.ev_class = c.oid AND r.rulename <> '_RETURN' ORDER BY r.rulename) AS rules
+                         WHERE r.ev_class = c.oid AND r.rulename <> '_RETURN' ORDER BY r.rulename) AS rules,
+                   ARRAY(SELECT r.ev_type::text FROM pg_rewrite r
+                         WHERE r.ev_class = c.oid AND r.rulename <> '_RETURN' ORDER BY r.rulename) AS rule_events
             FROM pg_class c
             JOIN pg_namespace n ON n.oid = c.relnamespace
             LEFT JOIN pg_description d

@@ -30,6 +30,9 @@ final class CatalogRows {
     private static final Map<Integer, Event> EVENTS =
             Map.of(1 << 2, Event.INSERT, 1 << 3, Event.DELETE, 1 << 4, Event.UPDATE, 1 << 5, Event.TRUNCATE);
 
+    private static final Map<String, Event> RULE_EVENTS =
+            Map.of("2", Event.UPDATE, "3", Event.INSERT, "4", Event.DELETE);
+
     private final Map<Long, Relation> relations = new LinkedHashMap<>();
     private final List<ForeignKey> foreignKeys = new ArrayList<>();
     private final List<Routine> routines = new ArrayList<>();
@@ -46,7 +49,7 @@ final class CatalogRows {
         final List<String> options;
         final @Nullable String definition;
         final List<Long> parents;
-        final List<String> rules;
+        final List<Rule> rules = new ArrayList<>();
         final List<Column> columns = new ArrayList<>();
         final List<Index> indexes = new ArrayList<>();
         final List<Check> checks = new ArrayList<>();
@@ -64,7 +67,11 @@ final class CatalogRows {
             options = strings(row, "options");
             definition = row.getString("definition");
             parents = longs(row, "parents");
-            rules = strings(row, "rules");
+            List<String> events = strings(row, "rule_events");
+            for (String rule : strings(row, "rules")) {
+                Event event = RULE_EVENTS.get(events.get(rules.size()));
+                rules.add(new Rule(rule, Objects.requireNonNull(event)));
+            }
         }
 
         boolean view() {

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param parents tables it inherits from or is a partition of; more than one only with plain inheritance
  * @param estimatedRows the database's own estimate; -1 if it has none
- * @param rules names of rewrite rules other than a view's own
+ * @param rules rewrite rules for INSERT, UPDATE and DELETE
  */
 public record Table(
         TableName name,
@@ -17,7 +17,7 @@ public record Table(
         List<Index> indexes,
         List<Check> checks,
         List<Trigger> triggers,
-        List<String> rules,
+        List<Rule> rules,
         List<TableName> parents,
         long estimatedRows,
         long bytes,

@@ -216,7 +216,8 @@ class CatalogReaderTest {
         assertThat(touched.events()).containsExactlyInAnyOrder(Event.INSERT, Event.UPDATE);
         assertThat(touched.definition()).startsWith("CREATE TRIGGER touched BEFORE INSERT OR UPDATE OF id ON");
         assertThat(touched.inherited()).isFalse();
-        assertThat(table(new TableName("public", "vehicle")).rules()).containsExactly("no_wheels");
+        assertThat(table(new TableName("public", "vehicle")).rules())
+                .containsExactly(new Rule("no_wheels", Event.DELETE));
     }
 
     @Test
