@@ -1,0 +1,115 @@
+package dev.reprieve.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A part of a statement in which names mean tables: a select, or the outside of a DML statement. */
+public abstract sealed class Scope permits Select, Insert, Update, Delete, Merge {
+    private final @Nullable Scope outer;
+    private final IntList names = new IntList();
+    private final IntList returned = new IntList();
+    private List<FromItem> from = List.of();
+    private @Nullable Span where;
+    private int whereGap = FromItem.NO_TOKEN;
+    private boolean currentOf;
+
+    Scope(@Nullable Scope outer) {
+        this.outer = outer;
+    }
+
+    void from(List<FromItem> items) {
+        from = items;
+    }
+
+    void where(Span condition) {
+        where = condition;
+    }
+
+    void whereGap(int token) {
+        whereGap = token;
+    }
+
+    void markCurrentOf() {
+        currentOf = true;
+    }
+
+    void addName(int first, int last) {
+        names.add(first, last);
+    }
+
+    /** Calls the method of the visitor that fits. */
+    public abstract <R> R accept(Visitor<R> visitor);
+
+    /** The table that DML writes. */
+    public @Nullable TableRef target() {
+        return null;
+    }
+
+    /** The scope whose tables may be named here too. */
+    public @Nullable Scope outer() {
+        return outer;
+    }
+
+    /**
+     * Everything in its expressions that may name a column or a row, as pairs of first and last token; the last may be
+     * {@code *}. Names of functions, types and aliases are left out.
+     */
+    public IntList names() {
+        return names;
+    }
+
+    /** The items of the select list or of RETURNING as pairs of first and last token. */
+    public IntList returned() {
+        return returned;
+    }
+
+    /** The items of FROM, or of DELETE's USING. */
+    public List<FromItem> from() {
+        return from;
+    }
+
+    /** The table references of FROM, at any depth of joins. */
+    public List<TableRef> tables() {
+        List<TableRef> tables = new ArrayList<>();
+        from.forEach(i -> i.collect(tables));
+        return tables;
+    }
+
+    /** The condition after WHERE; for MERGE the one after ON. */
+    public @Nullable Span where() {
+        return where;
+    }
+
+    /** The token after which a WHERE may be inserted if there is none. */
+    public int whereGap() {
+        return whereGap;
+    }
+
+    /** Whether it is WHERE CURRENT OF. */
+    public boolean currentOf() {
+        return currentOf;
+    }
+
+    /**
+     * One method a kind of scope.
+     *
+     * @param <R> what they return
+     */
+    public interface Visitor<R> {
+        /** For a select. */
+        R select(Select select);
+
+        /** For an INSERT. */
+        R insert(Insert insert);
+
+        /** For an UPDATE. */
+        R update(Update update);
+
+        /** For a DELETE. */
+        R delete(Delete delete);
+
+        /** For a MERGE. */
+        R merge(Merge merge);
+    }
+}
