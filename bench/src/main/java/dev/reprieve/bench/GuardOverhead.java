@@ -1,0 +1,101 @@
+package dev.reprieve.bench;
+
+import dev.reprieve.Reprieve;
+import dev.reprieve.plan.Limits;
+import dev.reprieve.policy.Policy;
+import dev.reprieve.policy.PolicyReader;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/**
+ * What the guard adds to a SELECT by key over loopback, with everything in memory, on one migrated table: the plain
+ * connection runs the application's text, the guarded one the same text, which it rewrites.
+ *
+ * <p>It passes if the ratio of the medians of a statement that is prepared once is at most 1.02. Preparing it anew each
+ * time, as most frameworks do over a pool, and the rewritten text on a plain connection are shown beside it.
+ *
+ * <p>Arguments: {@code rows}, {@code rounds}, {@code block} (statements a round and side).
+ */
+public final class GuardOverhead {
+    private static final double BAR = 1.02;
+    private static final String SELECT = "SELECT id, slug, title, version FROM post WHERE id = ?";
+    private static final String REWRITTEN = "SELECT id, slug, title, version FROM post WHERE (id = ?) AND post.live";
+
+    private GuardOverhead() {}
+
+    /** Runs it once; exit code 0 if it passes, else 1. */
+    public static void main(String[] args) throws Exception {
+        Arguments arguments = Arguments.read(args, Map.of("rows", 100_000L, "rounds", 60L, "block", 5_000L));
+        System.out.println("GuardOverhead " + arguments);
+        System.exit(run(arguments) ? 0 : 1);
+    }
+
+    private static boolean run(Arguments arguments) throws Exception {
+        try (BenchServer server = BenchServer.start()) {
+            DataSource plain = server.dataSource("reprieve-bench-plain");
+            Blog.create(plain, arguments.integer("rows"));
+            Policy policy = PolicyReader.read(Blog.POLICY, "the benchmark's policy");
+            new MeasuredMigration(plain, Limits.DEFAULT).run();
+            DataSource guarded = Reprieve.guard(server.dataSource("reprieve-bench-guarded"))
+                    .policy(policy)
+                    .build();
+            try (Connection raw = plain.getConnection();
+                    Connection behind = guarded.getConnection()) {
+                return compare(arguments, raw, behind);
+            }
+        }
+    }
+
+    private static boolean compare(Arguments arguments, Connection raw, Connection guarded) throws SQLException {
+        int rows = arguments.integer("rows");
+        int rounds = arguments.integer("rounds");
+        int block = arguments.integer("block");
+        try (PreparedStatement plain = raw.prepareStatement(SELECT);
+                PreparedStatement rewritten = raw.prepareStatement(REWRITTEN);
+                PreparedStatement behind = guarded.prepareStatement(SELECT)) {
+            Contest once = new Contest()
+                    .with("plain, prepared once", turn -> read(plain, key(turn, rows)))
+                    .with("guarded, prepared once", turn -> read(behind, key(turn, rows)))
+                    .with("plain, the rewritten text, prepared once", turn -> read(rewritten, key(turn, rows)));
+            once.run(rounds, block).print();
+            new Contest()
+                    .with("plain, prepared each time", turn -> prepareAndRead(raw, key(turn, rows)))
+                    .with("guarded, prepared each time", turn -> prepareAndRead(guarded, key(turn, rows)))
+                    .run(rounds / 2, block)
+                    .print();
+            double ratio = once.ratio("guarded, prepared once", "plain, prepared once");
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s: the guard takes %.4f times as long (ratio of medians); allowed is %.2f%n",
+                    ratio <= BAR ? "PASS" : "FAIL",
+                    ratio,
+                    BAR);
+            return ratio <= BAR;
+        }
+    }
+
+    /** Keys in an order without a pattern, the same for all. */
+    private static long key(int turn, int rows) {
+        return 1 + turn * 7_919L % rows;
+    }
+
+    private static void prepareAndRead(Connection connection, long key) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SELECT)) {
+            read(statement, key);
+        }
+    }
+
+    private static void read(PreparedStatement statement, long key) throws SQLException {
+        statement.setLong(1, key);
+        try (ResultSet row = statement.executeQuery()) {
+            if (!row.next() || row.getLong(1) != key || row.getString(3) == null || row.getInt(4) != 1) {
+                throw new IllegalStateException("post " + key + " was not read");
+            }
+        }
+    }
+}
