@@ -69,8 +69,8 @@ final class ApplyCommand extends Action {
             if (output.json()) {
                 printJson(Json.object().with("undo", plan.undo()).with("applied", applied));
             } else if (!applied.isEmpty()) {
-                say(terminal().paint(Terminal.Style.GREEN, "Done") + ": " + Wording.count(applied.size(), "step")
-                        + ". " + chosen.name() + " is as its policy wants it.");
+                say(terminal().paint(Terminal.Style.GREEN, "Done") + ": " + Wording.count(applied.size(), "step") + ". "
+                        + chosen.name() + " is as its policy wants it.");
             }
             return ExitCode.DONE;
         }
@@ -88,8 +88,7 @@ final class ApplyCommand extends Action {
                             + ", and there is nobody to ask.",
                     "Add --yes.");
         }
-        return terminal()
-                .confirm("Apply " + Wording.count(plan.steps().size(), "step") + " to " + chosen.name() + "?");
+        return terminal().confirm("Apply " + Wording.count(plan.steps().size(), "step") + " to " + chosen.name() + "?");
     }
 
     private Limits limits() {

@@ -5,11 +5,14 @@ import dev.reprieve.plan.Obstacle;
 import dev.reprieve.plan.Plan;
 import dev.reprieve.plan.Step;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A plan as a person, a script or a program reads it. */
 final class PlanText {
     private static final int SAMPLES = 5;
+    private static final int LINES = 12;
 
     private final Terminal terminal;
     private final PrintWriter out;
@@ -31,18 +34,19 @@ final class PlanText {
             }
             return;
         }
-        out.println(terminal.paint(Terminal.Style.BOLD, Wording.count(plan.steps().size(), "step"))
-                + (plan.undo() ? " to take Reprieve out of " : " to bring ")
-                + database
-                + (plan.undo() ? "." : " to its policy."));
+        out.println(
+                terminal.paint(Terminal.Style.BOLD, Wording.count(plan.steps().size(), "step"))
+                        + (plan.undo() ? " to take Reprieve out of " : " to bring ")
+                        + database
+                        + (plan.undo() ? "." : " to its policy."));
         int width = String.valueOf(plan.steps().size()).length();
         int number = 0;
         for (Step step : plan.steps()) {
             out.println();
-            out.println(terminal.paint(
-                    Terminal.Style.BOLD, String.format("%" + width + "d. %s", ++number, step.title())));
+            out.println(
+                    terminal.paint(Terminal.Style.BOLD, String.format("%" + width + "d. %s", ++number, step.title())));
             String indent = " ".repeat(width + 2);
-            block(indent, "sql  ", terminated(step.sql()));
+            block(indent, "sql  ", cut(terminated(step.sql())));
             block(indent, "locks", step.locks().isEmpty() ? List.of("none") : locks(step));
             block(indent, "takes", List.of(step.duration()));
             block(indent, "undo ", step.undo().isEmpty() ? List.of("nothing to undo") : terminated(step.undo()));
@@ -86,8 +90,7 @@ final class PlanText {
                     : terminal.paint(Terminal.Style.YELLOW, "Warning: ");
             out.println(label + obstacle.where() + ": " + obstacle.problem() + " " + obstacle.wayOut());
             if (!obstacle.samples().isEmpty()) {
-                List<String> shown =
-                        obstacle.samples().stream().limit(SAMPLES).toList();
+                List<String> shown = obstacle.samples().stream().limit(SAMPLES).toList();
                 out.println("  " + Wording.count(obstacle.rows(), "row") + ": " + String.join(", ", shown)
                         + (obstacle.rows() > shown.size() ? ", …" : ""));
             }
@@ -137,14 +140,24 @@ final class PlanText {
     }
 
     private static List<String> locks(Step step) {
-        return step.locks().stream()
-                .map(PlanText::lock)
-                .distinct()
-                .toList();
+        return step.locks().stream().map(PlanText::lock).distinct().toList();
     }
 
     private static String lock(Lock lock) {
         return lock + " (" + lock.mode().effect() + ")";
+    }
+
+    /** The first lines of a long step: what a reader needs to see that it is the ledger, say. */
+    private static List<String> cut(List<String> statements) {
+        List<String> lines = statements.stream()
+                .flatMap(s -> Arrays.stream(s.split("\n", -1)))
+                .toList();
+        if (lines.size() <= LINES) {
+            return lines;
+        }
+        List<String> first = new ArrayList<>(lines.subList(0, LINES - 1));
+        first.add("… and " + Wording.count(lines.size() - first.size(), "more line") + "; --sql prints all");
+        return first;
     }
 
     private static List<String> terminated(List<String> statements) {

@@ -45,6 +45,15 @@ public final class ReprieveCommand implements Callable<Integer> {
 
     /** Runs a command in this process. */
     static int run(Terminal terminal, String... arguments) {
+        CommandLine line = on(terminal);
+        int code = line.execute(arguments);
+        terminal.out().flush();
+        terminal.err().flush();
+        return code;
+    }
+
+    /** The commands, ready to be executed. */
+    static CommandLine on(Terminal terminal) {
         Failures failures = new Failures(terminal);
         CommandLine line = new CommandLine(new ReprieveCommand(terminal))
                 .setOut(terminal.out())
@@ -54,10 +63,7 @@ public final class ReprieveCommand implements Callable<Integer> {
                 .setParameterExceptionHandler(failures)
                 .setCaseInsensitiveEnumValuesAllowed(true);
         withHelp(line);
-        int code = line.execute(arguments);
-        terminal.out().flush();
-        terminal.err().flush();
-        return code;
+        return line;
     }
 
     /** Without a command, tells which there are. */

@@ -50,9 +50,8 @@ final class TextTable {
     private String format(List<String> cells, int[] widths) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
-            String cell = cells.get(i).length() > widths[i]
-                    ? cells.get(i).substring(0, widths[i] - 1) + "…"
-                    : cells.get(i);
+            String cell =
+                    cells.get(i).length() > widths[i] ? cells.get(i).substring(0, widths[i] - 1) + "…" : cells.get(i);
             String padding = " ".repeat(widths[i] - cell.length());
             line.append(i == 0 ? "" : GAP).append(right[i] ? padding + cell : cell + padding);
         }
