@@ -34,7 +34,7 @@ final class DetachSteps {
         ProtectedTable child = work.protection().find(edge.child()).orElseThrow();
         TableName function = Names.detachFunction(edge.child(), edge.name());
         String trigger = Names.detachTrigger(edge.name());
-        String body = body(edge, child, work.catalog().rootOf(child.name()));
+        String body = body(edge, child);
         boolean functionDone = body.equals(work.installed().functions().get(function.name()));
         boolean triggerDone = StampSteps.hasTrigger(parent.table(), trigger, function);
         if (functionDone && triggerDone) {
@@ -68,7 +68,7 @@ final class DetachSteps {
                 undo));
     }
 
-    private static String body(Edge edge, ProtectedTable child, TableName root) {
+    private static String body(Edge edge, ProtectedTable child) {
         List<String> set = edge.foreignKey().orElseThrow().onDeleteColumns();
         List<String> columns = set.isEmpty() ? edge.columns() : set;
         // a plain table's children by inheritance are not bound by its foreign key; a partition is
@@ -88,7 +88,7 @@ final class DetachSteps {
                 .replace("{target}", target)
                 .replace("{condition}", condition)
                 .replace("{assignments}", assignments)
-                .replace("{table}", literal(root.toString()))
+                .replace("{table}", literal(child.name().toString()))
                 .replace("{key}", object("c", key))
                 .replace("{old}", object("c", columns))
                 .replace("{keyColumns}", key.stream().map(c -> "c." + quote(c)).collect(Collectors.joining(", ")))

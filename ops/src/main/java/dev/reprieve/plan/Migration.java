@@ -29,25 +29,47 @@ public final class Migration {
         return Planner.plan(protection, Installed.read(connection, protection));
     }
 
+    /** What would take Reprieve out of the database again. */
+    public Plan undoPlan() throws SQLException {
+        Protection protection = Protection.of(policy, CatalogReader.read(connection));
+        Installed state = InstalledReader.read(connection, Survey.EMPTY);
+        Survey survey = new Surveyor(connection, protection, state).beforeUndo();
+        return UndoPlanner.plan(protection.catalog(), state.withSurvey(survey));
+    }
+
     /** Brings the database to its policy. Returns at once if it is there. */
     public void apply(Limits limits, Progress progress, Pause pause) throws SQLException {
+        run(this::plan, limits, progress, pause);
+    }
+
+    /** Takes Reprieve out of the database again. */
+    public void undo(Limits limits, Progress progress, Pause pause) throws SQLException {
+        run(this::undoPlan, limits, progress, pause);
+    }
+
+    private void run(Planning planning, Limits limits, Progress progress, Pause pause) throws SQLException {
         Applier applier = new Applier(connection, limits, progress, pause);
+        Plan plan = planning.plan();
         for (int round = 0; round < ROUNDS; round++) {
-            Plan plan = plan();
             plan.requireRunnable();
             if (plan.isEmpty()) {
                 return;
             }
             applier.run(plan);
+            plan = planning.plan();
         }
-        Plan left = plan();
-        if (!left.isEmpty()) {
+        if (!plan.isEmpty()) {
             throw new ReprieveException(
                     ErrorCode.DATABASE,
                     "plan",
-                    "After " + ROUNDS + " rounds there still are steps to do: " + ids(left) + ".",
+                    "After " + ROUNDS + " rounds there still are steps to do: " + String.join(", ", ids(plan)) + ".",
                     "Something changes the schema at the same time: stop it, then apply again.");
         }
+    }
+
+    @FunctionalInterface
+    private interface Planning {
+        Plan plan() throws SQLException;
     }
 
     private static List<String> ids(Plan plan) {

@@ -66,7 +66,7 @@ final class UniqueSteps {
                 || index.partitionOf()
                 || !index.valid()
                 || Names.isSuccessor(index.name())
-                || namesLive(table, index)
+                || namesLive(table.markers().live(), index)
                 || referenced(table.name(), index)) {
             return false;
         }
@@ -86,8 +86,7 @@ final class UniqueSteps {
     }
 
     /** Whether the index names the live key, in a key part or in its predicate: then it holds among live rows already. */
-    static boolean namesLive(ProtectedTable table, Index index) {
-        String live = table.markers().live();
+    static boolean namesLive(String live, Index index) {
         return index.keys().contains(live)
                 || index.predicate().filter(p -> names(p, live)).isPresent();
     }

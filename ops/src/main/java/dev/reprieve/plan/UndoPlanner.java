@@ -1,0 +1,206 @@
+package dev.reprieve.plan;
+
+import static dev.reprieve.catalog.Identifier.literal;
+import static dev.reprieve.catalog.Identifier.quote;
+
+import dev.reprieve.catalog.Catalog;
+import dev.reprieve.catalog.Table;
+import dev.reprieve.catalog.TableName;
+import dev.reprieve.catalog.Trigger;
+import dev.reprieve.catalog.View;
+import dev.reprieve.plan.Installed.Kind;
+import dev.reprieve.plan.Installed.Marked;
+import dev.reprieve.plan.Lock.Mode;
+import dev.reprieve.policy.Names;
+import dev.reprieve.policy.Policy;
+import dev.reprieve.policy.Protection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes the plan that takes Reprieve out of a database again, also after a plan that was cut short. It goes by what is
+ * in the database, not by a policy, and leaves the schema as it was, to the byte of a dump. Pure.
+ */
+public final class UndoPlanner {
+    private final Work work;
+
+    private UndoPlanner(Work work) {
+        this.work = work;
+    }
+
+    /** What is left to take back; empty when nothing of Reprieve is in the database. */
+    public static Plan plan(Catalog catalog, Installed installed) {
+        Work work = new Work(Protection.of(Policy.empty(), catalog), installed);
+        if (installed.schema()) {
+            new UndoPlanner(work).run();
+        }
+        return work.plan(true);
+    }
+
+    private void run() {
+        tombstones();
+        fence();
+        views();
+        functionTriggers("detach_", "detach");
+        new UndoKeys(work).plan();
+        new UndoUniques(work).plan();
+        work.installed().marked().forEach(this::markers);
+        work.add(new Step.Brief(
+                "ledger", "Drop the schema reprieve", List.of("DROP SCHEMA reprieve CASCADE"), List.of(), List.of()));
+        work.note("The ledger goes with the schema reprieve: who deleted what, when and why.");
+    }
+
+    private void tombstones() {
+        work.installed().survey().tombstones().forEach((table, rows) -> {
+            Marked marked = work.installed().marked().get(table);
+            if (marked != null && !stayMarked(marked)) {
+                work.block(
+                        "table " + table,
+                        "It holds " + rows + (rows == 1 ? " tombstone" : " tombstones")
+                                + ", which would become live rows again.",
+                        "Restore or purge what is in the trash first (reprieve trash list).");
+            }
+        });
+    }
+
+    /** Whether a column of the application's own goes on telling tombstones from live rows. */
+    private static boolean stayMarked(Marked marked) {
+        return !marked.added().contains(marked.markers().flag())
+                || !marked.added().contains(marked.markers().at());
+    }
+
+    private void fence() {
+        for (Table table : work.catalog().tables().values()) {
+            List<String> sql = new ArrayList<>();
+            for (Trigger trigger : table.triggers()) {
+                if (trigger.function().equals(Names.SCHEMA + ".fence") && !trigger.inherited()) {
+                    sql.add(drop(trigger));
+                }
+            }
+            if (!sql.isEmpty()) {
+                work.add(brief("fence " + table.name(), "No fence around " + table.name(), sql, table.name()));
+            }
+        }
+    }
+
+    private void views() {
+        for (View view : work.catalog().views().values()) {
+            String object = view.name().toString();
+            Optional<String> original = work.installed().original(Kind.VIEW, object);
+            Optional<String> rewritten = work.installed().original(Kind.REWRITTEN_VIEW, object);
+            if (original.isEmpty() || rewritten.isEmpty() || view.definition().equals(original.get())) {
+                continue;
+            }
+            if (view.definition().equals(rewritten.get())) {
+                work.add(new Step.Brief(
+                        "view " + object,
+                        "View " + object + " as it was",
+                        List.of(ViewSteps.create(view, original.get())),
+                        List.of(new Lock(
+                                Mode.ACCESS_EXCLUSIVE, true, object, view.name().sql())),
+                        List.of()));
+            } else {
+                work.note("View " + object + " was changed after it had been rewritten, and stays as it is.");
+            }
+        }
+    }
+
+    /** Triggers that call generated functions, with these. */
+    private void functionTriggers(String prefix, String what) {
+        for (Table table : work.catalog().tables().values()) {
+            for (Trigger trigger : table.triggers()) {
+                TableName function = TableName.parse(trigger.function(), "");
+                if (function.schema().equals(Names.SCHEMA)
+                        && function.name().startsWith(prefix)
+                        && !trigger.inherited()) {
+                    work.add(brief(
+                            what + " " + table.name() + " " + trigger.name(),
+                            "Drop trigger " + trigger.name() + " of " + table.name(),
+                            List.of(drop(trigger), "DROP FUNCTION " + function.sql() + "()"),
+                            table.name()));
+                }
+            }
+        }
+    }
+
+    /** The stamp triggers of a family and the columns of its root go together: neither works without the other. */
+    private void markers(TableName root, Marked marked) {
+        Optional<Table> table = work.catalog().table(root);
+        if (table.isEmpty()) {
+            return;
+        }
+        List<Table> family = new ArrayList<>(List.of(table.get()));
+        family.addAll(work.allPartitions(root));
+        List<String> sql = new ArrayList<>();
+        boolean live = table.get().column(marked.markers().live()).isPresent();
+        if (live && !stayMarked(marked)) {
+            sql.add(assertion(root, marked));
+        }
+        List<String> functions = new ArrayList<>();
+        for (Table member : family) {
+            for (Trigger trigger : member.triggers()) {
+                TableName function = TableName.parse(trigger.function(), "");
+                if (function.schema().equals(Names.SCHEMA)
+                        && function.name().startsWith("stamp_")
+                        && !trigger.inherited()) {
+                    sql.add(drop(trigger));
+                }
+            }
+            TableName function = Names.stampFunction(member.name());
+            if (work.installed().functions().containsKey(function.name())) {
+                functions.add("DROP FUNCTION " + function.sql() + "()");
+            }
+        }
+        List<String> drops = marked.markers().names().stream()
+                .filter(c -> marked.added().contains(c) && table.get().column(c).isPresent())
+                .map(c -> "DROP COLUMN " + quote(c))
+                .toList();
+        if (!drops.isEmpty()) {
+            sql.add("ALTER TABLE " + root.sql() + "\n    " + String.join(",\n    ", drops));
+        }
+        sql.addAll(functions);
+        sql.add(Registry.forget(Kind.TABLE, root.toString()));
+        work.add(new Step.Brief(
+                "columns " + root,
+                "Drop the marker columns of " + root,
+                sql,
+                family.stream()
+                        .map(t -> Lock.table(Mode.ACCESS_EXCLUSIVE, t.name()))
+                        .toList(),
+                List.of()));
+    }
+
+    /** Rows may have been deleted since they were counted. */
+    private static String assertion(TableName root, Marked marked) {
+        return "DO $reprieve$\nBEGIN\n    IF EXISTS (SELECT FROM " + root.sql() + " WHERE "
+                + quote(marked.markers().live()) + " IS NULL) THEN\n        RAISE EXCEPTION "
+                + literal("RPV-402 table " + root + ": It holds tombstones, which would become live rows again.")
+                        .replace("%", "%%")
+                + ";\n    END IF;\nEND $reprieve$";
+    }
+
+    private static String drop(Trigger trigger) {
+        return "DROP TRIGGER " + quote(trigger.name()) + " ON "
+                + trigger.table().sql();
+    }
+
+    private static Step brief(String id, String title, List<String> sql, TableName table) {
+        return new Step.Brief(id, title, sql, List.of(Lock.table(Mode.ACCESS_EXCLUSIVE, table)), List.of());
+    }
+
+    /** The marked tables by every member of their families, so that a column can be told from a marker. */
+    static Optional<Marked> markedOf(Work work, TableName member) {
+        Map<TableName, Marked> marked = work.installed().marked();
+        Marked own = marked.get(member);
+        if (own != null) {
+            return Optional.of(own);
+        }
+        return work.catalog().table(member).stream()
+                .flatMap(t -> t.parents().stream())
+                .map(p -> markedOf(work, p))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+}
