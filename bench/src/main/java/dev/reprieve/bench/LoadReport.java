@@ -6,6 +6,7 @@ import dev.reprieve.bench.LockWatch.Wait;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Locale;
 /** What a load has measured, in words and with a verdict. */
 final class LoadReport {
     private static final int SHOWN = 5;
+    private static final int SLOWED = 5;
 
     private final List<Outcome> outcomes;
     private final Collection<Wait> waits;
@@ -27,11 +29,13 @@ final class LoadReport {
         this.out = out;
     }
 
+    /** By phase; and by kind of statement before and after, as a changed schema must not make any of them slow. */
     void latencies() {
+        List<PhasedLatencies> sessions =
+                outcomes.stream().map(Outcome::latencies).toList();
         line("%-10s %12s %9s %9s %9s %9s", "phase", "statements", "p50 ms", "p99 ms", "p99.9 ms", "max ms");
         for (Phase phase : Phase.values()) {
-            Latencies all = Latencies.merged(
-                    outcomes.stream().map(o -> o.latencies().in(phase)).toList());
+            Latencies all = PhasedLatencies.in(phase, sessions);
             line(
                     "%-10s %12d %9.3f %9.3f %9.3f %9.1f",
                     phase.name().toLowerCase(Locale.ROOT),
@@ -41,6 +45,33 @@ final class LoadReport {
                     all.millis(0.999),
                     all.millis(1));
         }
+        line("%-16s %14s %14s %14s", "kind", "baseline p50", "apply p50", "after p50 ms");
+        for (String kind : PhasedLatencies.kinds(sessions)) {
+            line(
+                    "%-16s %14.3f %14.3f %14.3f",
+                    kind,
+                    PhasedLatencies.in(Phase.BASELINE, kind, sessions).millis(0.5),
+                    PhasedLatencies.in(Phase.APPLY, kind, sessions).millis(0.5),
+                    PhasedLatencies.in(Phase.AFTER, kind, sessions).millis(0.5));
+        }
+    }
+
+    /** Kinds of statements that the changed schema makes slow: it may not, or the application is down for its users. */
+    List<String> slowed() {
+        List<PhasedLatencies> sessions =
+                outcomes.stream().map(Outcome::latencies).toList();
+        List<String> slowed = new ArrayList<>();
+        for (String kind : PhasedLatencies.kinds(sessions)) {
+            double before = PhasedLatencies.in(Phase.BASELINE, kind, sessions).millis(0.5);
+            double after = PhasedLatencies.in(Phase.AFTER, kind, sessions).millis(0.5);
+            if (after > before * SLOWED) {
+                slowed.add(String.format(Locale.ROOT, "%s %.1f times", kind, after / before));
+            }
+        }
+        line(
+                "kinds of statements more than %d times as slow afterwards: %s",
+                SLOWED, slowed.isEmpty() ? "none" : slowed);
+        return slowed;
     }
 
     void waits() {
@@ -73,7 +104,7 @@ final class LoadReport {
     Duration longestBlock(Duration limit) {
         Duration longest = Duration.ZERO;
         for (Outcome outcome : outcomes) {
-            Latencies during = outcome.latencies().in(Phase.APPLY);
+            Latencies during = PhasedLatencies.in(Phase.APPLY, List.of(outcome.latencies()));
             longest = max(longest, Duration.ofNanos(during.largestUpTo(limit.toNanos())));
             for (Slow slow : outcome.slow()) {
                 if (slow.phase() == Phase.APPLY && slow.nanos() > limit.toNanos()) {

@@ -163,7 +163,7 @@ final class LoadSession implements Callable<LoadSession.Outcome> {
         } finally {
             long nanos = System.nanoTime() - start;
             Phase during = before == Phase.APPLY ? Phase.APPLY : phase.get();
-            latencies.in(during).add(nanos);
+            latencies.add(during, what, nanos);
             if (nanos > slowNanos && slow.size() < SLOW_KEPT) {
                 slow.add(new Slow(pid, what, during, began, nanos));
             }
