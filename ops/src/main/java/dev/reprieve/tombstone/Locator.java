@@ -1,6 +1,7 @@
 package dev.reprieve.tombstone;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -11,6 +12,11 @@ import java.util.List;
  * @param ctid the row's place in it
  */
 public record Locator(long relation, String ctid) {
+    /** The order in which rows are stored. */
+    public static final Comparator<Locator> PHYSICAL = Comparator.comparingLong(Locator::relation)
+            .thenComparingLong(Locator::page)
+            .thenComparingLong(Locator::item);
+
     /** The relations of many, for an array parameter. */
     public static List<Long> relations(Collection<Locator> rows) {
         return rows.stream().map(Locator::relation).toList();
@@ -19,5 +25,13 @@ public record Locator(long relation, String ctid) {
     /** The places of many, for an array parameter. */
     public static List<String> ctids(Collection<Locator> rows) {
         return rows.stream().map(Locator::ctid).toList();
+    }
+
+    private long page() {
+        return Long.parseLong(ctid.substring(1, ctid.indexOf(',')));
+    }
+
+    private long item() {
+        return Long.parseLong(ctid.substring(ctid.indexOf(',') + 1, ctid.length() - 1));
     }
 }

@@ -1,7 +1,9 @@
 package dev.reprieve.trash;
 
 import dev.reprieve.catalog.TableName;
+import dev.reprieve.tombstone.Ledger;
 import dev.reprieve.tombstone.RetentionSql;
+import dev.reprieve.tombstone.PerTable;
 import dev.reprieve.tombstone.SqlText;
 import dev.reprieve.tombstone.StoredTable;
 import java.sql.Connection;
@@ -52,7 +54,7 @@ final class Contents {
     }
 
     List<TrashSize> sizes(Connection connection) throws SQLException {
-        return Counts.perTable(
+        return PerTable.list(
                 connection,
                 tables,
                 new SqlText(),
@@ -67,7 +69,7 @@ final class Contents {
     }
 
     List<Unattributed> unattributed(Connection connection) throws SQLException {
-        return Counts.perTable(
+        return PerTable.list(
                         connection,
                         tables,
                         new SqlText(),

@@ -1,28 +1,26 @@
 package dev.reprieve.trash;
 
 import dev.reprieve.catalog.TableName;
+import dev.reprieve.tombstone.Ledger;
+import dev.reprieve.tombstone.PerTable;
 import dev.reprieve.tombstone.RetentionSql;
 import dev.reprieve.tombstone.SqlText;
 import dev.reprieve.tombstone.StoredTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 
 /**
  * What is left of some deletions, counted from the tombstones themselves: one query for fifty tables, however many
  * deletions.
  */
 final class Counts {
-    private static final int TABLES_PER_QUERY = 50;
-
     private final List<StoredTable> tables;
     private final RetentionSql retention;
 
@@ -47,7 +45,7 @@ final class Counts {
         SqlText known = SqlText.of(
                 "WITH reprieve_known AS MATERIALIZED (SELECT id, at, roots FROM reprieve.deletion WHERE id = ANY (?)) ",
                 deletions);
-        List<Part> parts = perTable(
+        List<Part> parts = PerTable.list(
                 connection,
                 tables,
                 known,
@@ -75,35 +73,5 @@ final class Counts {
                                 ? a.expiresAt().get()
                                 : b.expiresAt().get());
         return new Left(rows, first);
-    }
-
-    /**
-     * Asks the same of every table, fifty to a query.
-     *
-     * @param before what each query begins with
-     * @param select for a table and its number in the list, which the row must give back if it matters
-     */
-    static <T> List<T> perTable(
-            Connection connection,
-            List<StoredTable> tables,
-            SqlText before,
-            BiFunction<Integer, StoredTable, SqlText> select,
-            SqlText.Row<T> row)
-            throws SQLException {
-        List<T> found = new ArrayList<>();
-        for (int from = 0; from < tables.size(); from += TABLES_PER_QUERY) {
-            List<SqlText> selects = new ArrayList<>();
-            for (int i = from; i < Math.min(from + TABLES_PER_QUERY, tables.size()); i++) {
-                selects.add(new SqlText()
-                        .add("(")
-                        .add(select.apply(i, tables.get(i)))
-                        .add(")"));
-            }
-            found.addAll(new SqlText()
-                    .add(before)
-                    .add(SqlText.join(" UNION ALL ", selects))
-                    .list(connection, row));
-        }
-        return found;
     }
 }

@@ -4,6 +4,7 @@ import dev.reprieve.catalog.Catalog;
 import dev.reprieve.catalog.Identifier;
 import dev.reprieve.catalog.TableName;
 import dev.reprieve.policy.Protection;
+import dev.reprieve.tombstone.Ledger;
 import dev.reprieve.tombstone.SqlText;
 import dev.reprieve.tombstone.StoredTable;
 import java.sql.Connection;

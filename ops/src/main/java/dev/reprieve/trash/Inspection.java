@@ -4,8 +4,10 @@ import dev.reprieve.catalog.TableName;
 import dev.reprieve.error.ErrorCode;
 import dev.reprieve.error.ReprieveException;
 import dev.reprieve.policy.Protection;
+import dev.reprieve.tombstone.Ledger;
 import dev.reprieve.tombstone.Locator;
 import dev.reprieve.tombstone.RowKey;
+import dev.reprieve.tombstone.PerTable;
 import dev.reprieve.tombstone.SqlText;
 import dev.reprieve.tombstone.StoredTable;
 import java.sql.Connection;
@@ -175,7 +177,7 @@ final class Inspection {
 
     private SortedMap<TableName, Long> count(Connection connection) throws SQLException {
         SortedMap<TableName, Long> counts = new TreeMap<>();
-        Counts.perTable(
+        PerTable.list(
                 connection,
                 tables,
                 new SqlText(),

@@ -4,6 +4,7 @@ import dev.reprieve.catalog.TableName;
 import dev.reprieve.error.ErrorCode;
 import dev.reprieve.error.ReprieveException;
 import dev.reprieve.policy.Protection;
+import dev.reprieve.tombstone.Ledger;
 import dev.reprieve.tombstone.RetentionSql;
 import dev.reprieve.tombstone.SqlText;
 import dev.reprieve.tombstone.StoredTable;

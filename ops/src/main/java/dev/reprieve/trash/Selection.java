@@ -3,6 +3,7 @@ package dev.reprieve.trash;
 import dev.reprieve.catalog.Catalog;
 import dev.reprieve.catalog.Table;
 import dev.reprieve.catalog.TableName;
+import dev.reprieve.tombstone.Ledger;
 import dev.reprieve.tombstone.Locator;
 import dev.reprieve.tombstone.SqlText;
 import dev.reprieve.tombstone.StoredTable;

@@ -6,6 +6,7 @@ import dev.reprieve.error.ErrorCode;
 import dev.reprieve.error.ReprieveException;
 import dev.reprieve.policy.Policy;
 import dev.reprieve.policy.Protection;
+import dev.reprieve.tombstone.Ledger;
 import dev.reprieve.tombstone.RetentionSql;
 import dev.reprieve.tombstone.StoredTable;
 import dev.reprieve.tombstone.Transactions;

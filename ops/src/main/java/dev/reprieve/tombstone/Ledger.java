@@ -1,9 +1,7 @@
-package dev.reprieve.trash;
+package dev.reprieve.tombstone;
 
 import dev.reprieve.error.ErrorCode;
 import dev.reprieve.error.ReprieveException;
-import dev.reprieve.tombstone.SqlText;
-import dev.reprieve.tombstone.StoredTable;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,7 +15,7 @@ import java.util.Optional;
  *
  * @param time {@code at} as the session prints it, to the microsecond
  */
-record Ledger(
+public record Ledger(
         long id,
         Instant at,
         String time,
@@ -31,10 +29,12 @@ record Ledger(
         Optional<String> restoredBy,
         Optional<Instant> purgeBeganAt,
         Optional<Instant> purgedAt) {
-    static final String COLUMNS = "d.id, d.at, d.at::text, d.actor, d.reason, d.application, d.root_table, d.roots,"
+    /** What {@link #read} reads, of {@code reprieve.deletion AS d}. */
+    public static final String COLUMNS = "d.id, d.at, d.at::text, d.actor, d.reason, d.application, d.root_table, d.roots,"
             + " d.root_label, d.restored_at, d.restored_by, d.purge_began_at, d.purged_at";
 
-    static Ledger read(ResultSet row) throws SQLException {
+    /** Reads {@link #COLUMNS}. */
+    public static Ledger read(ResultSet row) throws SQLException {
         return new Ledger(
                 row.getLong(1),
                 instant(row, 2).orElseThrow(),
@@ -51,17 +51,26 @@ record Ledger(
                 instant(row, 13));
     }
 
-    static Optional<Instant> instant(ResultSet row, int column) throws SQLException {
+    /** A time that may be missing. */
+    public static Optional<Instant> instant(ResultSet row, int column) throws SQLException {
         return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
     }
 
-    /** The row as it is now. */
-    static Ledger find(Connection connection, long id) throws SQLException {
+    /**
+     * The row as it is now.
+     *
+     * @throws ReprieveException DELETION_UNKNOWN
+     */
+    public static Ledger find(Connection connection, long id) throws SQLException {
         return find(connection, id, "");
     }
 
-    /** The row, which nobody else can restore or purge until the transaction ends. */
-    static Ledger lock(Connection connection, long id) throws SQLException {
+    /**
+     * The row, which nobody else can restore or purge until the transaction ends.
+     *
+     * @throws ReprieveException DELETION_UNKNOWN
+     */
+    public static Ledger lock(Connection connection, long id) throws SQLException {
         return find(connection, id, " FOR UPDATE");
     }
 
@@ -75,8 +84,12 @@ record Ledger(
                         "List the trash to see what there is."));
     }
 
-    /** Itself, unless nothing of it can be restored any more. */
-    Ledger open() {
+    /**
+     * Itself, unless nothing of it can be restored any more.
+     *
+     * @throws ReprieveException DELETION_ENDED
+     */
+    public Ledger open() {
         if (restoredAt.isPresent()) {
             throw new ReprieveException(
                     ErrorCode.DELETION_ENDED,
