@@ -79,7 +79,10 @@ final class Batch {
             gone.add(row.row());
             deletions.add(row.deletion());
         }
-        count(skipped, SkipReason.CHILD, asked.stream().filter(a -> !gone.contains(a)).count());
+        count(
+                skipped,
+                SkipReason.CHILD,
+                asked.stream().filter(a -> !gone.contains(a)).count());
         record(run, rows, deletions);
         return new Outcome(rows, gone, skipped);
     }
@@ -96,7 +99,8 @@ final class Batch {
 
     private void settings() throws SQLException {
         SqlText.of(
-                        "SELECT set_config('" + Names.SETTING_PURGE + "', 'on', true), set_config('lock_timeout', ?, true),"
+                        "SELECT set_config('" + Names.SETTING_PURGE
+                                + "', 'on', true), set_config('lock_timeout', ?, true),"
                                 + " set_config('statement_timeout', ?, true)",
                         limits.lockTimeoutMillis() + "ms",
                         limits.statementTimeoutMillis() + "ms")
@@ -131,15 +135,19 @@ final class Batch {
                 Set<Locator> children = lockedIn(reference.childUnit());
                 int room = limits.mostBatchRows()
                         - locked.values().stream().mapToInt(Set::size).sum();
-                if (room > 0 && !parents.isEmpty() && eligible.from(reference.child(), "c").isPresent()) {
+                if (room > 0
+                        && !parents.isEmpty()
+                        && eligible.from(reference.child(), "c").isPresent()) {
                     SqlText text = SqlText.of("SELECT " + StoredTable.locator("c"))
                             .add(eligible.from(reference.child(), "c").orElseThrow())
-                            .add(" AND EXISTS (SELECT FROM " + reference.parent().from("p") + " WHERE "
-                                    + reference.match("c", "p") + " AND ")
+                            .add(" AND EXISTS (SELECT FROM "
+                                    + reference.parent().from("p") + " WHERE " + reference.match("c", "p") + " AND ")
                             .add(reference.parent().lies("p", parents))
                             .add(")");
                     if (!children.isEmpty()) {
-                        text.add(" AND NOT (").add(reference.child().lies("c", children)).add(")");
+                        text.add(" AND NOT (")
+                                .add(reference.child().lies("c", children))
+                                .add(")");
                     }
                     grown |= children.addAll(text.add(" LIMIT ?" + eligible.lock("c"), room)
                             .list(connection, row -> StoredTable.locator(row, 1)));
@@ -176,7 +184,9 @@ final class Batch {
         Set<Locator> going = locked.getOrDefault(reference.childUnit(), Set.of());
         return going.isEmpty()
                 ? new SqlText()
-                : SqlText.of(" AND NOT (").add(reference.child().lies("c", going)).add(")");
+                : SqlText.of(" AND NOT (")
+                        .add(reference.child().lies("c", going))
+                        .add(")");
     }
 
     private List<Deleted> delete() throws SQLException {
@@ -202,7 +212,8 @@ final class Batch {
                 .list(
                         connection,
                         row -> new Deleted(
-                                names.getOrDefault(row.getString(1), knot.tables().get(0).name()),
+                                names.getOrDefault(
+                                        row.getString(1), knot.tables().get(0).name()),
                                 StoredTable.locator(row, 2),
                                 row.getLong(4)));
     }

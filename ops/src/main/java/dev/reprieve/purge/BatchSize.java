@@ -33,7 +33,6 @@ public record BatchSize(int rows, PurgeLimits limits) {
     }
 
     private BatchSize of(long wanted) {
-        return new BatchSize(
-                (int) Math.max(limits.leastBatchRows(), Math.min(limits.mostBatchRows(), wanted)), limits);
+        return new BatchSize((int) Math.max(limits.leastBatchRows(), Math.min(limits.mostBatchRows(), wanted)), limits);
     }
 }

@@ -27,8 +27,7 @@ sealed interface Eligible {
     /** Locks what the query found, passing over what others hold. */
     default String lock(String alias) {
         // the deletion too: whoever restores it has locked it, and waits for us if we were first
-        return " FOR UPDATE OF " + alias + " SKIP LOCKED"
-                + (attributed() ? " FOR NO KEY UPDATE OF d SKIP LOCKED" : "");
+        return " FOR UPDATE OF " + alias + " SKIP LOCKED" + (attributed() ? " FOR NO KEY UPDATE OF d SKIP LOCKED" : "");
     }
 
     /**
@@ -64,8 +63,8 @@ sealed interface Eligible {
         public Optional<SqlText> condition(StoredTable table, String alias) {
             return retention
                     .unattributedExpiry(table, alias)
-                    .map(e -> SqlText.of(table.dead(alias) + " AND " + table.deletion(alias) + " IS NULL AND " + e + " <= "
-                            + cutoff));
+                    .map(e -> SqlText.of(table.dead(alias) + " AND " + table.deletion(alias) + " IS NULL AND " + e
+                            + " <= " + cutoff));
         }
 
         @Override
@@ -78,8 +77,8 @@ sealed interface Eligible {
     record OfDeletion(long deletion) implements Eligible {
         @Override
         public Optional<SqlText> condition(StoredTable table, String alias) {
-            return Optional.of(SqlText.of(
-                    table.ofLedger(alias, "d") + " AND d.restored_at IS NULL AND d.id = ?", deletion));
+            return Optional.of(
+                    SqlText.of(table.ofLedger(alias, "d") + " AND d.restored_at IS NULL AND d.id = ?", deletion));
         }
 
         @Override

@@ -49,15 +49,16 @@ final class Endings {
     }
 
     private List<Long> open(Connection connection, String cutoff, List<Long> only, long after) throws SQLException {
-        SqlText text = SqlText.of("SELECT d.id FROM reprieve.deletion AS d WHERE d.purged_at IS NULL"
-                + " AND d.restored_at IS NULL AND d.id > ?", after);
+        SqlText text = SqlText.of(
+                "SELECT d.id FROM reprieve.deletion AS d WHERE d.purged_at IS NULL"
+                        + " AND d.restored_at IS NULL AND d.id > ?",
+                after);
         if (only.isEmpty()) {
             text.add(" AND (d.purge_began_at IS NOT NULL OR " + retention.longest("d") + " <= " + cutoff + ")");
         } else {
             text.add(" AND d.id = ANY (?)", only);
         }
-        return text.add(" ORDER BY d.id LIMIT " + DELETIONS_PER_TRANSACTION)
-                .list(connection, row -> row.getLong(1));
+        return text.add(" ORDER BY d.id LIMIT " + DELETIONS_PER_TRANSACTION).list(connection, row -> row.getLong(1));
     }
 
     private Set<Long> withRows(Connection connection, List<Long> deletions) throws SQLException {

@@ -49,10 +49,12 @@ final class Forecast {
             for (Eligible kind : eligible) {
                 Optional<SqlText> going = kind.condition(reference.parent(), "p");
                 if (going.isPresent()) {
-                    String select = "SELECT " + number(reference.parentUnit()) + " AS u, p.tableoid AS o, p.ctid AS t FROM "
-                            + reference.child().from("c") + " JOIN " + reference.parent().from("p") + " ON "
-                            + reference.match("c", "p") + (kind.attributed() ? ", reprieve.deletion AS d" : "")
-                            + " WHERE ";
+                    String select =
+                            "SELECT " + number(reference.parentUnit()) + " AS u, p.tableoid AS o, p.ctid AS t FROM "
+                                    + reference.child().from("c") + " JOIN "
+                                    + reference.parent().from("p") + " ON "
+                                    + reference.match("c", "p") + (kind.attributed() ? ", reprieve.deletion AS d" : "")
+                                    + " WHERE ";
                     first.add(SqlText.of(select)
                             .add(going.get())
                             .add(" AND (")
@@ -71,7 +73,9 @@ final class Forecast {
                     .add(") UNION SELECT e.u, e.o, e.t FROM b CROSS JOIN LATERAL (")
                     .add(SqlText.join(" UNION ALL ", next))
                     .add(") AS e) SELECT u, count(*) FROM b GROUP BY u")
-                    .list(connection, row -> counts.put(tables.get(row.getInt(1)).name(), row.getLong(2)));
+                    .list(
+                            connection,
+                            row -> counts.put(tables.get(row.getInt(1)).name(), row.getLong(2)));
         }
         return counts;
     }

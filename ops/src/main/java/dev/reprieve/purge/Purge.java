@@ -108,49 +108,47 @@ public final class Purge {
     }
 
     private PurgeReport run(PurgeProgress progress, Function<String, List<Eligible>> eligible, List<Long> only) {
-        long start = nanos.getAsLong();
         try (Connection connection = dataSource.getConnection()) {
             boolean automatic = connection.getAutoCommit();
             connection.setAutoCommit(false);
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-            try (RunLock lock = RunLock.take(connection)) {
-                Started started = start(connection);
-                Run run = new Run(
-                        connection,
-                        started.run(),
-                        Knot.order(tables, references),
-                        eligible.apply(started.sql()),
-                        limits,
-                        progress,
-                        nanos);
-                run.run();
-                long ended = new Endings(tables, retention).close(connection, started.sql(), only);
-                finish(connection, started.run(), run);
-                return new PurgeReport(
-                        started.run(),
-                        started.cutoff(),
-                        run.rows(),
-                        run.skipped(),
-                        ended,
-                        Duration.ofNanos(nanos.getAsLong() - start));
+            RunLock.take(connection);
+            try {
+                return run(connection, progress, eligible, only);
             } finally {
-                restoreAutoCommit(connection, automatic);
+                RunLock.release(connection);
+                if (!connection.isClosed()) {
+                    connection.setAutoCommit(automatic);
+                }
             }
         } catch (SQLException e) {
             throw Transactions.failure(e);
         }
     }
 
-    private static void restoreAutoCommit(Connection connection, boolean automatic) throws SQLException {
-        if (!connection.isClosed()) {
-            connection.rollback();
-            connection.setAutoCommit(automatic);
-        }
+    private PurgeReport run(
+            Connection connection, PurgeProgress progress, Function<String, List<Eligible>> eligible, List<Long> only)
+            throws SQLException {
+        long start = nanos.getAsLong();
+        Started started = start(connection);
+        List<Knot> knots = Knot.order(tables, references);
+        Run run = new Run(connection, started.run(), knots, eligible.apply(started.sql()), limits, progress, nanos);
+        run.run();
+        long ended = new Endings(tables, retention).close(connection, started.sql(), only);
+        finish(connection, started.run(), run);
+        return new PurgeReport(
+                started.run(),
+                started.cutoff(),
+                run.rows(),
+                run.skipped(),
+                ended,
+                Duration.ofNanos(nanos.getAsLong() - start));
     }
 
     private static Started start(Connection connection) throws SQLException {
         // whoever holds the lock knows that an unfinished run was killed
-        SqlText.of("UPDATE reprieve.purge_run SET finished_at = now(), outcome = 'broken off' WHERE finished_at IS NULL")
+        SqlText.of(
+                        "UPDATE reprieve.purge_run SET finished_at = now(), outcome = 'broken off' WHERE finished_at IS NULL")
                 .update(connection);
         Started started = SqlText.of(
                         "INSERT INTO reprieve.purge_run (cutoff_at) VALUES (now()) RETURNING id, cutoff_at, cutoff_at::text")

@@ -20,14 +20,14 @@ record Window(List<Locator> rows, Optional<Cursor> last) {
     /** The place of a row in the order of age; {@code deletion} is 0 for rows that have none. */
     record Cursor(String at, long deletion, Locator row) {}
 
-    static Window find(
-            Connection connection, Eligible eligible, StoredTable table, Optional<Cursor> after, int limit)
+    static Window find(Connection connection, Eligible eligible, StoredTable table, Optional<Cursor> after, int limit)
             throws SQLException {
         Optional<SqlText> from = eligible.from(table, "x");
         if (from.isEmpty()) {
             return new Window(List.of(), Optional.empty());
         }
-        String order = table.at("x") + (eligible.attributed() ? ", " + table.deletion("x") : "") + ", x.tableoid, x.ctid";
+        String order =
+                table.at("x") + (eligible.attributed() ? ", " + table.deletion("x") : "") + ", x.tableoid, x.ctid";
         SqlText text = SqlText.of("SELECT " + StoredTable.locator("x") + ", " + table.at("x") + "::text, "
                         + (eligible.attributed() ? table.deletion("x") : "0"))
                 .add(from.get());
@@ -42,7 +42,6 @@ record Window(List<Locator> rows, Optional<Cursor> last) {
                 .list(connection, row -> new Cursor(row.getString(3), row.getLong(4), StoredTable.locator(row, 1)));
         List<Locator> rows = new ArrayList<>(found.stream().map(Cursor::row).toList());
         rows.sort(Locator.PHYSICAL);
-        return new Window(
-                rows, found.size() < limit ? Optional.empty() : Optional.of(found.get(found.size() - 1)));
+        return new Window(rows, found.size() < limit ? Optional.empty() : Optional.of(found.get(found.size() - 1)));
     }
 }

@@ -30,8 +30,9 @@ public record Ledger(
         Optional<Instant> purgeBeganAt,
         Optional<Instant> purgedAt) {
     /** What {@link #read} reads, of {@code reprieve.deletion AS d}. */
-    public static final String COLUMNS = "d.id, d.at, d.at::text, d.actor, d.reason, d.application, d.root_table, d.roots,"
-            + " d.root_label, d.restored_at, d.restored_by, d.purge_began_at, d.purged_at";
+    public static final String COLUMNS =
+            "d.id, d.at, d.at::text, d.actor, d.reason, d.application, d.root_table, d.roots,"
+                    + " d.root_label, d.restored_at, d.restored_by, d.purge_began_at, d.purged_at";
 
     /** Reads {@link #COLUMNS}. */
     public static Ledger read(ResultSet row) throws SQLException {

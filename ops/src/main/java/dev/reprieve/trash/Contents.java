@@ -2,8 +2,8 @@ package dev.reprieve.trash;
 
 import dev.reprieve.catalog.TableName;
 import dev.reprieve.tombstone.Ledger;
-import dev.reprieve.tombstone.RetentionSql;
 import dev.reprieve.tombstone.PerTable;
+import dev.reprieve.tombstone.RetentionSql;
 import dev.reprieve.tombstone.SqlText;
 import dev.reprieve.tombstone.StoredTable;
 import java.sql.Connection;
