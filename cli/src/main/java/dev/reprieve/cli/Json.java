@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +44,7 @@ final class Json {
                         name,
                         bare instanceof Number
                                         || bare instanceof Boolean
-                                        || bare instanceof Iterable
+                                        || bare instanceof Collection
                                         || bare instanceof Map
                                 ? bare
                                 : bare.toString());

@@ -13,9 +13,11 @@ import picocli.CommandLine.Spec;
         description = "DELETE, with an undo: complete soft delete for any JDBC application.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            InitCommand.class,
             PlanCommand.class,
             ApplyCommand.class,
             RewriteCommand.class,
+            TrashCommand.class,
         },
         footer = {
             "",

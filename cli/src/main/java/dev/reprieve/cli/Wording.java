@@ -12,17 +12,35 @@ final class Wording {
     private static final int MONTH = 30 * DAY;
     private static final int YEAR = 365 * DAY;
 
+    private static final int KILO = 1024;
+    private static final String UNITS = "kMGTP";
+
     private Wording() {}
 
     /** {@code 1 row}, {@code 12,345 rows}. */
     static String count(long number, String noun) {
-        String plural = noun.endsWith("y") ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s";
+        String plural =
+                noun.endsWith("y") && !noun.endsWith("ay") ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s";
         return number(number) + " " + (number == 1 ? noun : plural);
     }
 
     /** {@code 12,345}. */
     static String number(long number) {
         return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** {@code 812 bytes}, {@code 2.3 MB}. */
+    static String bytes(long bytes) {
+        if (bytes < KILO) {
+            return count(bytes, "byte");
+        }
+        double size = bytes;
+        int unit = -1;
+        while (size >= KILO && unit < UNITS.length() - 1) {
+            size /= KILO;
+            unit++;
+        }
+        return String.format(Locale.ROOT, size < 10 ? "%.1f %cB" : "%.0f %cB", size, UNITS.charAt(unit));
     }
 
     /** {@code 3 minutes ago}. */

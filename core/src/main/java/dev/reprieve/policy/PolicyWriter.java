@@ -150,7 +150,8 @@ public final class PolicyWriter {
         return lines;
     }
 
-    private static String end(TableName table, List<String> columns) {
+    /** One side of a relation, {@code public.events (post_id)}. */
+    public static String end(TableName table, List<String> columns) {
         return table + " ("
                 + String.join(", ", columns.stream().map(NameParser::write).toList()) + ")";
     }
