@@ -1,11 +1,10 @@
 package dev.reprieve.rewrite;
 
-import dev.reprieve.policy.ProtectedTable;
+import dev.reprieve.catalog.TableName;
 import dev.reprieve.policy.Protection;
 import dev.reprieve.sql.Tokens;
 import dev.reprieve.sql.Words;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -17,16 +16,20 @@ final class ProtectedNames {
     private final int mask;
     private final boolean[] hashes;
 
-    ProtectedNames(Protection protection) {
-        Collection<ProtectedTable> tables = protection.tables();
-        int size = Integer.highestOneBit(Math.max(64, tables.size() * 16));
+    /**
+     * @param views the views over protected tables: what deletes from them must be looked at
+     */
+    ProtectedNames(Protection protection, Set<TableName> views) {
+        int size = Integer.highestOneBit(Math.max(64, (protection.tables().size() + views.size()) * 16));
         mask = size - 1;
         hashes = new boolean[size];
-        for (ProtectedTable table : tables) {
-            String name = table.name().name();
-            lowerCase.add(name.toLowerCase(Locale.ROOT));
-            hashes[slot(Words.hash(name))] = true;
-        }
+        protection.tables().forEach(t -> add(t.name()));
+        views.forEach(this::add);
+    }
+
+    private void add(TableName name) {
+        lowerCase.add(name.name().toLowerCase(Locale.ROOT));
+        hashes[slot(Words.hash(name.name()))] = true;
     }
 
     private int slot(int hash) {

@@ -2,7 +2,11 @@ package dev.reprieve.rewrite;
 
 import dev.reprieve.error.ErrorCode;
 import dev.reprieve.policy.Protection;
+import dev.reprieve.scope.Visibility;
 import dev.reprieve.sql.Dialect;
+import dev.reprieve.sql.Keyword;
+import dev.reprieve.sql.Script;
+import dev.reprieve.sql.Statement;
 import dev.reprieve.sql.SyntaxException;
 import dev.reprieve.sql.Tokenizer;
 import dev.reprieve.sql.Tokens;
@@ -10,40 +14,82 @@ import dev.reprieve.sql.Tokens;
 /**
  * Rewrites statements for one database and policy. Immutable, and safe to share between threads; the same text and
  * request always give the same result, so that results can be cached.
+ *
+ * <p>A text that names no protected table comes back unchanged, whatever it says. One that does is parsed and edited in
+ * place; what cannot be understood, or is larger than {@link dev.reprieve.sql.Limits} allow, is refused.
  */
 public final class Rewriter {
     private final Dialect dialect;
+    private final Dictionary dictionary;
     private final ProtectedNames names;
 
     public Rewriter(Dialect dialect, Protection protection) {
         this.dialect = dialect;
-        this.names = new ProtectedNames(protection);
+        this.dictionary = new Dictionary(dialect, protection);
+        this.names = new ProtectedNames(protection, dictionary.views());
     }
 
     /** What is to be run instead of the text. Never throws for any text. */
     public Rewrite rewrite(String sql, Request request) {
-        boolean backslash = dialect == Dialect.MARIADB
-                ? !request.standardConformingStrings()
-                : dialect == Dialect.POSTGRESQL && !request.standardConformingStrings();
         try {
-            Tokens tokens = Tokenizer.tokenize(sql, dialect, backslash);
-            int first = names.firstIn(tokens);
-            if (first < 0) {
-                return Rewrite.Unchanged.INSTANCE;
-            }
-            throw new Refusal(
-                    ErrorCode.STATEMENT_NOT_UNDERSTOOD,
-                    tokens.start(first),
-                    "The statement names the protected table " + tokens.name(first) + ".",
-                    "Run it outside the guard.");
+            Tokens tokens = tokenize(sql, request);
+            return concernsProtected(tokens) ? rewrite(tokens, request) : Rewrite.Unchanged.INSTANCE;
         } catch (SyntaxException e) {
-            if (names.anywhereIn(sql).isEmpty()) {
-                return Rewrite.Unchanged.INSTANCE;
-            }
-            return new Refusal(ErrorCode.STATEMENT_NOT_UNDERSTOOD, e.offset(), e.getMessage(), "Correct the statement.")
-                    .in(sql);
+            return names.anywhereIn(sql).isEmpty() ? Rewrite.Unchanged.INSTANCE : refusal(e).in(sql);
         } catch (Refusal e) {
             return e.in(sql);
         }
+    }
+
+    Tokens tokenize(String sql, Request request) {
+        boolean backslash = !request.standardConformingStrings()
+                && (dialect == Dialect.MARIADB || dialect == Dialect.POSTGRESQL);
+        return Tokenizer.tokenize(sql, dialect, backslash);
+    }
+
+    /** Whether the text names a protected table, or is of a kind that can concern one without naming it. */
+    private boolean concernsProtected(Tokens tokens) {
+        if (names.firstIn(tokens) >= 0) {
+            return true;
+        }
+        for (int i = 0; i < tokens.count(); i++) {
+            Keyword keyword = tokens.keyword(i);
+            if ((keyword == Keyword.TRUNCATE || keyword == Keyword.DROP || keyword == Keyword.DO)
+                    && (i == 0 || tokens.isSymbol(i - 1, ';'))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Rewrite rewrite(Tokens tokens, Request request) {
+        Script script = Script.parse(tokens);
+        Edits edits = new Edits(tokens);
+        boolean deleting = false;
+        int from = 0;
+        for (Statement statement : script.statements()) {
+            int to = tokens.start(statement.last() + 1);
+            Visibility visibility = Hints.visibility(tokens, from, to, request.visibility());
+            Work work = new Work(tokens, dictionary, request.searchPath(), visibility, edits);
+            new StatementRewrite(work, statement, names).rewrite();
+            deleting |= work.isDeleting();
+            from = to;
+        }
+        if (deleting) {
+            return new Rewrite.Deleting(edits.apply());
+        }
+        return edits.isEmpty() ? Rewrite.Unchanged.INSTANCE : new Rewrite.Changed(edits.apply());
+    }
+
+    private static Refusal refusal(SyntaxException e) {
+        String message = e.getMessage() == null ? "" : e.getMessage();
+        return e.tooLarge()
+                ? new Refusal(
+                        ErrorCode.STATEMENT_TOO_LARGE, e.offset(), message, "Make it smaller, or " + Work.OUTSIDE)
+                : new Refusal(
+                        ErrorCode.STATEMENT_NOT_UNDERSTOOD,
+                        e.offset(),
+                        message,
+                        "Write it in another way, or " + Work.OUTSIDE);
     }
 }

@@ -44,7 +44,7 @@ public final class Delete extends Scope {
     }
 
     @Override
-    public <R> R accept(Visitor<R> visitor) {
-        return visitor.delete(this);
+    public void accept(Visitor visitor) {
+        visitor.delete(this);
     }
 }

@@ -8,8 +8,23 @@ public sealed interface FromItem {
     /** No token. */
     int NO_TOKEN = -1;
 
-    /** The table references below it, in the order of the text; not those inside subqueries. */
-    void collect(List<TableRef> into);
+    /** Calls the method of the visitor that fits. */
+    void accept(Visitor visitor);
+
+    /** One method a kind of item. */
+    interface Visitor {
+        /** For a table. */
+        void table(TableRef ref);
+
+        /** For rows that come from no table directly. */
+        void rows(Rows rows);
+
+        /** For a join. */
+        void join(Join join);
+
+        /** For items in brackets. */
+        void group(Group group);
+    }
 
     /**
      * Rows that do not come straight from a table: a subquery, a function, a list of values.
@@ -20,8 +35,8 @@ public sealed interface FromItem {
      */
     record Rows(int alias, @Nullable Span columns, @Nullable Query query) implements FromItem {
         @Override
-        public void collect(List<TableRef> into) {
-            // its tables belong to the scopes of the subquery
+        public void accept(Visitor visitor) {
+            visitor.rows(this);
         }
     }
 
@@ -53,9 +68,8 @@ public sealed interface FromItem {
         }
 
         @Override
-        public void collect(List<TableRef> into) {
-            left.collect(into);
-            right.collect(into);
+        public void accept(Visitor visitor) {
+            visitor.join(this);
         }
     }
 
@@ -66,16 +80,16 @@ public sealed interface FromItem {
      */
     record Group(List<FromItem> items, int alias) implements FromItem {
         @Override
-        public void collect(List<TableRef> into) {
-            items.forEach(i -> i.collect(into));
+        public void accept(Visitor visitor) {
+            visitor.group(this);
         }
     }
 
     /** A table, a view or the name of a WITH query. */
     record Table(TableRef ref) implements FromItem {
         @Override
-        public void collect(List<TableRef> into) {
-            into.add(ref);
+        public void accept(Visitor visitor) {
+            visitor.table(ref);
         }
     }
 }

@@ -76,7 +76,7 @@ public final class Insert extends Scope {
     }
 
     @Override
-    public <R> R accept(Visitor<R> visitor) {
-        return visitor.insert(this);
+    public void accept(Visitor visitor) {
+        visitor.insert(this);
     }
 }

@@ -58,7 +58,7 @@ public final class Merge extends Scope {
     }
 
     @Override
-    public <R> R accept(Visitor<R> visitor) {
-        return visitor.merge(this);
+    public void accept(Visitor visitor) {
+        visitor.merge(this);
     }
 }

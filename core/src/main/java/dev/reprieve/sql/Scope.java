@@ -1,6 +1,5 @@
 package dev.reprieve.sql;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +38,7 @@ public abstract sealed class Scope permits Select, Insert, Update, Delete, Merge
     }
 
     /** Calls the method of the visitor that fits. */
-    public abstract <R> R accept(Visitor<R> visitor);
+    public abstract void accept(Visitor visitor);
 
     /** The table that DML writes. */
     public @Nullable TableRef target() {
@@ -69,13 +68,6 @@ public abstract sealed class Scope permits Select, Insert, Update, Delete, Merge
         return from;
     }
 
-    /** The table references of FROM, at any depth of joins. */
-    public List<TableRef> tables() {
-        List<TableRef> tables = new ArrayList<>();
-        from.forEach(i -> i.collect(tables));
-        return tables;
-    }
-
     /** The condition after WHERE; for MERGE the one after ON. */
     public @Nullable Span where() {
         return where;
@@ -91,25 +83,21 @@ public abstract sealed class Scope permits Select, Insert, Update, Delete, Merge
         return currentOf;
     }
 
-    /**
-     * One method a kind of scope.
-     *
-     * @param <R> what they return
-     */
-    public interface Visitor<R> {
+    /** One method a kind of scope. */
+    public interface Visitor {
         /** For a select. */
-        R select(Select select);
+        void select(Select select);
 
         /** For an INSERT. */
-        R insert(Insert insert);
+        void insert(Insert insert);
 
         /** For an UPDATE. */
-        R update(Update update);
+        void update(Update update);
 
         /** For a DELETE. */
-        R delete(Delete delete);
+        void delete(Delete delete);
 
         /** For a MERGE. */
-        R merge(Merge merge);
+        void merge(Merge merge);
     }
 }

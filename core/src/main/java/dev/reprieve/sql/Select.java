@@ -52,7 +52,7 @@ public final class Select extends Scope {
     }
 
     @Override
-    public <R> R accept(Visitor<R> visitor) {
-        return visitor.select(this);
+    public void accept(Visitor visitor) {
+        visitor.select(this);
     }
 }

@@ -23,7 +23,7 @@ public final class Update extends Scope {
     }
 
     @Override
-    public <R> R accept(Visitor<R> visitor) {
-        return visitor.update(this);
+    public void accept(Visitor visitor) {
+        visitor.update(this);
     }
 }

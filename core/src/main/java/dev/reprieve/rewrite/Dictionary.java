@@ -1,0 +1,130 @@
+package dev.reprieve.rewrite;
+
+import dev.reprieve.catalog.Catalog;
+import dev.reprieve.catalog.Column;
+import dev.reprieve.catalog.Routine;
+import dev.reprieve.catalog.Table;
+import dev.reprieve.catalog.TableName;
+import dev.reprieve.catalog.View;
+import dev.reprieve.policy.ProtectedTable;
+import dev.reprieve.policy.Protection;
+import dev.reprieve.sql.Dialect;
+import dev.reprieve.sql.FromItem;
+import dev.reprieve.sql.TableRef;
+import dev.reprieve.sql.Tokens;
+import dev.reprieve.sql.Words;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Looks names up: which table a reference means on a search path, and whether it is protected. */
+final class Dictionary {
+    private final Dialect dialect;
+    private final Protection protection;
+    private final Catalog catalog;
+    private final Map<TableName, Guarded> guarded = new HashMap<>();
+    private final Set<TableName> views = new HashSet<>();
+    private final Set<Integer> markerHashes = new HashSet<>();
+    private final Set<String> routines = new HashSet<>();
+
+    Dictionary(Dialect dialect, Protection protection) {
+        this.dialect = dialect;
+        this.protection = protection;
+        this.catalog = protection.catalog();
+        for (ProtectedTable table : protection.tables()) {
+            guarded.put(table.name(), new Guarded(table, dialect));
+            table.markers().names().forEach(m -> markerHashes.add(Words.hash(m)));
+        }
+        catalog.routines().stream().map(Routine::name).map(TableName::name).forEach(routines::add);
+        boolean grows = !guarded.isEmpty();
+        while (grows) {
+            grows = false;
+            for (View view : catalog.views().values()) {
+                if (view.reads().stream().anyMatch(r -> guarded.containsKey(r) || views.contains(r))) {
+                    grows |= views.add(view.name());
+                }
+            }
+        }
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    Protection protection() {
+        return protection;
+    }
+
+    Catalog catalog() {
+        return catalog;
+    }
+
+    /** The views that show rows of protected tables, at any remove. */
+    Set<TableName> views() {
+        return views;
+    }
+
+    boolean isMarkerHash(int hash) {
+        return markerHashes.contains(hash);
+    }
+
+    /** Whether the application has a function of that name. */
+    boolean isRoutine(String name) {
+        return routines.contains(name);
+    }
+
+    /** The protected table that a reference means; a WITH query of its name normally hides it. */
+    @Nullable Guarded guarded(Tokens tokens, TableRef ref, List<String> searchPath) {
+        if (ref.cte() != null && dialect != Dialect.H2) {
+            return null;
+        }
+        return resolve(tokens, ref, searchPath).map(guarded::get).orElse(null);
+    }
+
+    /** The table, if it is protected. */
+    Optional<Guarded> guarded(TableName name) {
+        return Optional.ofNullable(guarded.get(name));
+    }
+
+    Collection<Guarded> all() {
+        return guarded.values();
+    }
+
+    /** What a reference means in the catalog; empty if nothing there has that name. */
+    Optional<TableName> resolve(Tokens tokens, TableRef ref, List<String> searchPath) {
+        String name = tokens.name(ref.last());
+        if (ref.schema() == FromItem.NO_TOKEN) {
+            return dialect.ignoresCase() ? ignoringCase(name) : catalog.resolve(name, searchPath);
+        }
+        if (dialect.ignoresCase()) {
+            return ignoringCase(name);
+        }
+        TableName exact = new TableName(tokens.name(ref.schema()), name);
+        return catalog.tables().containsKey(exact) || catalog.views().containsKey(exact)
+                ? Optional.of(exact)
+                : Optional.empty();
+    }
+
+    private Optional<TableName> ignoringCase(String name) {
+        return catalog.tables().keySet().stream()
+                .filter(t -> t.name().equalsIgnoreCase(name))
+                .findFirst();
+    }
+
+    /** The columns that an application sees in a table or view; empty if it is not known. */
+    Optional<List<String>> columns(TableName name) {
+        Guarded table = guarded.get(name);
+        if (table != null) {
+            return Optional.of(
+                    table.table().visibleColumns().stream().map(Column::name).toList());
+        }
+        Optional<List<String>> columns =
+                catalog.table(name).map(Table::columns).map(c -> c.stream().map(Column::name).toList());
+        return columns.or(() -> Optional.ofNullable(catalog.views().get(name)).map(View::columns));
+    }
+}

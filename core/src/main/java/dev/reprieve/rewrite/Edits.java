@@ -1,0 +1,87 @@
+package dev.reprieve.rewrite;
+
+import dev.reprieve.sql.Span;
+import dev.reprieve.sql.Tokens;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Changes to a text: everything between them stays as it is, byte for byte. */
+final class Edits {
+    private static final Comparator<Edit> ORDER = Comparator.comparingInt(Edit::at).thenComparingInt(Edit::rank);
+
+    private final Tokens tokens;
+    private final List<Edit> edits = new ArrayList<>();
+
+    /**
+     * What several insertions at one place stand in order of. An opening bracket may have to stand before a replaced token,
+     * and the end of a subquery, of a condition and a new clause may meet after one.
+     */
+    private enum Rank {
+        CLOSE_TABLE,
+        CLOSE_CONDITION,
+        NEW_CLAUSE,
+        OPEN_CONDITION,
+        REPLACEMENT
+    }
+
+    private record Edit(int at, int rank, int until, String text) {}
+
+    Edits(Tokens tokens) {
+        this.tokens = tokens;
+    }
+
+    boolean isEmpty() {
+        return edits.isEmpty();
+    }
+
+    private void add(int at, Rank rank, int until, String text) {
+        edits.add(new Edit(at, rank.ordinal(), until, text));
+    }
+
+    /** Ends what has been opened before a table. */
+    void afterTable(int token, String text) {
+        add(tokens.end(token), Rank.CLOSE_TABLE, tokens.end(token), text);
+    }
+
+    void beforeTable(int token, String text) {
+        add(tokens.start(token), Rank.REPLACEMENT, tokens.start(token), text);
+    }
+
+    /** Adds a clause, or to one, after a token. */
+    void clauseAfter(int token, String text) {
+        add(tokens.end(token), Rank.NEW_CLAUSE, tokens.end(token), text);
+    }
+
+    /** Makes {@code (condition) AND text} of a condition. */
+    void and(Span condition, String text) {
+        add(tokens.start(condition.first()), Rank.OPEN_CONDITION, tokens.start(condition.first()), "(");
+        add(tokens.end(condition.last()), Rank.CLOSE_CONDITION, tokens.end(condition.last()), ") AND " + text);
+    }
+
+    void replace(int first, int last, String text) {
+        add(tokens.start(first), Rank.REPLACEMENT, tokens.end(last), text);
+    }
+
+    /** Takes tokens out, with the space before them. */
+    void remove(int first, int last) {
+        int from = first == 0 ? tokens.start(first) : tokens.end(first - 1);
+        add(from, Rank.REPLACEMENT, tokens.end(last), "");
+    }
+
+    /** The text with all changes made. */
+    String apply() {
+        edits.sort(ORDER);
+        String text = tokens.text();
+        StringBuilder result = new StringBuilder(text.length() + 32 * edits.size());
+        int at = 0;
+        for (Edit edit : edits) {
+            if (edit.at() < at) {
+                throw new IllegalStateException("edits overlap at " + edit.at() + " in " + text);
+            }
+            result.append(text, at, edit.at()).append(edit.text());
+            at = edit.until();
+        }
+        return result.append(text, at, text.length()).toString();
+    }
+}

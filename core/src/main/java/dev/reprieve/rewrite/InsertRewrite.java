@@ -1,0 +1,156 @@
+package dev.reprieve.rewrite;
+
+import dev.reprieve.catalog.Index;
+import dev.reprieve.error.ErrorCode;
+import dev.reprieve.sql.FromItem;
+import dev.reprieve.sql.Insert;
+import dev.reprieve.sql.Insert.OnConflict;
+import dev.reprieve.sql.IntList;
+import dev.reprieve.sql.Query;
+import dev.reprieve.sql.Span;
+import dev.reprieve.sql.Tokens;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** INSERT into a protected table. */
+final class InsertRewrite {
+    private final Work work;
+    private final Tokens tokens;
+    private final Insert insert;
+    private final Binding target;
+
+    InsertRewrite(Work work, Insert insert, Binding target) {
+        this.work = work;
+        this.tokens = work.tokens;
+        this.insert = insert;
+        this.target = target;
+    }
+
+    void rewrite() {
+        if (insert.replaces()) {
+            throw work.refuse(
+                    ErrorCode.STATEMENT_DESTROYS,
+                    insert.target().first(),
+                    "REPLACE would erase rows of " + target.table().label() + " for good.",
+                    "Use an upsert, or " + Work.OUTSIDE);
+        }
+        listColumns();
+        OnConflict clause = insert.onConflict();
+        if (clause != null) {
+            conflictTarget(clause);
+            if (clause.updates()) {
+                doUpdate(clause);
+            }
+        }
+    }
+
+    /** Without a list of columns the values must not reach the hidden ones. */
+    private void listColumns() {
+        Query source = insert.source();
+        if (insert.columns() != null || source == null || !target.hides()) {
+            return;
+        }
+        List<String> visible = target.table().visible();
+        int count = Outputs.count(tokens, source);
+        boolean fits = count <= visible.size();
+        if (target.table().hidesAtTheEnd() && fits) {
+            return;
+        }
+        List<String> listed = count == FromItem.NO_TOKEN || !fits ? visible : visible.subList(0, count);
+        int after = insert.target().tail();
+        work.edits.clauseAfter(after, " (" + String.join(", ", listed) + ")");
+    }
+
+    private boolean isApplied() {
+        return target.table().table().table().column(target.table().markers().live()).isPresent();
+    }
+
+    /** The conflict target must name the index that is there now, which holds live rows only. */
+    private void conflictTarget(OnConflict clause) {
+        if (!isApplied()) {
+            return;
+        }
+        String live = target.table().live();
+        if (clause.constraint() != FromItem.NO_TOKEN) {
+            constraint(clause);
+            return;
+        }
+        Span columns = clause.target();
+        if (columns == null || isWholeKey(columns)) {
+            return;
+        }
+        Span where = clause.targetWhere();
+        if (where == null) {
+            work.edits.clauseAfter(columns.last() + 1, " WHERE " + live);
+        } else if (!names(where)) {
+            work.edits.and(where, live);
+        }
+    }
+
+    private boolean names(Span span) {
+        for (int i = span.first(); i <= span.last(); i++) {
+            if (tokens.isIdentifier(i) && tokens.named(i, target.table().markers().live())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the columns are a unique key over tombstones too, such as the primary key. */
+    private boolean isWholeKey(Span columns) {
+        List<String> named = new ArrayList<>();
+        for (int i = columns.first(); i <= columns.last(); i++) {
+            if (tokens.isIdentifier(i)) {
+                named.add(tokens.name(i));
+            } else if (!tokens.isSymbol(i, ',')) {
+                return false;
+            }
+        }
+        return target.table().table().table().indexes().stream()
+                .anyMatch(x -> x.unique()
+                        && x.predicate().isEmpty()
+                        && !x.expressions()
+                        && x.keys().size() == named.size()
+                        && new HashSet<>(x.keys()).equals(new HashSet<>(named)));
+    }
+
+    /** {@code ON CONSTRAINT name} where the constraint has become an index. */
+    private void constraint(OnConflict clause) {
+        Optional<Index> index = target.table().table().table().index(tokens.name(clause.constraint()));
+        if (index.isEmpty() || index.get().constraint() || !index.get().unique()) {
+            return;
+        }
+        String keys = index.get().keys().stream()
+                .map(k -> target.table().table().table().column(k).isPresent()
+                        ? target.table().quote(k)
+                        : "(" + k + ")")
+                .collect(Collectors.joining(", ", "(", ")"));
+        String where = index.get().predicate().map(p -> " WHERE " + p).orElse("");
+        work.edits.replace(clause.constraintFirst(), clause.constraint(), keys + where);
+    }
+
+    /** A tombstone under the same primary key must not be changed. */
+    private void doUpdate(OnConflict clause) {
+        IntList assigned = clause.assigned();
+        for (int i = 0; i < assigned.size(); i++) {
+            String name = tokens.name(assigned.get(i));
+            if (target.table().marker(name).isPresent() && target.table().decides(name)) {
+                target.decide(name);
+                work.markDeleting();
+            }
+        }
+        if (target.decided()) {
+            return;
+        }
+        String live = tokens.raw(insert.target().calledBy()) + "." + target.table().live();
+        Span where = clause.where();
+        if (where == null) {
+            work.edits.clauseAfter(clause.last(), " WHERE " + live);
+        } else {
+            work.edits.and(where, live);
+        }
+    }
+}

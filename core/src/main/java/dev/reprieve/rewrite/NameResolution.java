@@ -1,0 +1,211 @@
+package dev.reprieve.rewrite;
+
+import dev.reprieve.rewrite.Source.Has;
+import dev.reprieve.sql.FromItem;
+import dev.reprieve.sql.IntList;
+import dev.reprieve.sql.Scope;
+import dev.reprieve.sql.Tokens;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds in the expressions of a scope the names that matter: marker columns, by which a statement says itself what it
+ * wants to see, and whole rows, which would show hidden columns.
+ */
+final class NameResolution {
+    private static final Set<String> SYSTEM_COLUMNS = Set.of("ctid", "xmin", "xmax", "cmin", "cmax", "tableoid");
+
+    private final Work work;
+    private final Tokens tokens;
+
+    NameResolution(Work work) {
+        this.work = work;
+        this.tokens = work.tokens;
+    }
+
+    void resolve(ScopeView view) {
+        if (!reachesProtected(view)) {
+            return;
+        }
+        IntList names = view.scope().names();
+        for (int i = 0; i < names.size(); i += 2) {
+            int first = names.get(i);
+            int last = names.get(i + 1);
+            if (first == last) {
+                bare(view, first);
+            } else {
+                qualified(view, first, last);
+            }
+        }
+    }
+
+    private static boolean reachesProtected(ScopeView view) {
+        for (ScopeView v = view; v != null; v = v.outer()) {
+            if (v.concernsProtected()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void bare(ScopeView view, int token) {
+        if (work.dictionary.isMarkerHash(tokens.hash(token))) {
+            bareColumn(view, token);
+        }
+        for (ScopeView v = view; v != null; v = v.outer()) {
+            for (Source source : v.sources()) {
+                Binding binding = source.binding();
+                if (binding != null
+                        && binding.hides()
+                        && source.isCalled(token, token)
+                        && !isColumn(view, v, token)
+                        && !isOutput(view.scope(), token)) {
+                    new WholeRow(work, v, binding).at(token, token);
+                    return;
+                }
+            }
+        }
+    }
+
+    /** A column of that name goes before a row. */
+    private boolean isColumn(ScopeView from, ScopeView to, int token) {
+        String name = tokens.name(token);
+        for (ScopeView v = from; v != null; v = v.outer()) {
+            if (Source.any(v.sources(), name) == Has.YES) {
+                return true;
+            }
+            if (v == to) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /** ORDER BY and GROUP BY may name a column of the result. */
+    private boolean isOutput(Scope scope, int token) {
+        IntList items = scope.returned();
+        return items.size() > 0
+                && token > items.get(items.size() - 1)
+                && Outputs.isItem(tokens, scope, tokens.name(token));
+    }
+
+    /** A column without a qualifier that is called like a marker. */
+    private void bareColumn(ScopeView view, int token) {
+        if (isOutput(view.scope(), token)) {
+            return;
+        }
+        String name = tokens.name(token);
+        for (ScopeView v = view; v != null; v = v.outer()) {
+            List<Binding> hidden = new ArrayList<>(1);
+            Source visible = null;
+            boolean perhaps = false;
+            for (Source source : v.sources()) {
+                Binding binding = source.binding();
+                if (binding != null
+                        && binding.table().marker(name).isPresent()
+                        && !binding.table().shows(name)) {
+                    hidden.add(binding);
+                } else {
+                    Has has = source.column(name);
+                    visible = has == Has.YES && visible == null ? source : visible;
+                    perhaps |= has == Has.PERHAPS;
+                }
+            }
+            if (visible != null) {
+                belongsTo(visible, hidden, token, name);
+                return;
+            }
+            if (!perhaps) {
+                hidden.forEach(b -> mention(b, token, name));
+            }
+            if (perhaps || !hidden.isEmpty()) {
+                return;
+            }
+        }
+    }
+
+    /** What the application can see goes before a hidden column of the same name, which must not make it ambiguous. */
+    private void belongsTo(Source visible, List<Binding> hidden, int token, String name) {
+        Binding owner = visible.binding();
+        if (owner != null && owner.table().marker(name).isPresent()) {
+            mention(owner, token, name);
+        }
+        if (!hidden.isEmpty() && visible.calledBy() != FromItem.NO_TOKEN) {
+            work.edits.beforeTable(token, visible.qualifier() + ".");
+        }
+    }
+
+    private static void mention(Binding binding, int token, String name) {
+        binding.mention(token);
+        if (binding.table().decides(name)) {
+            binding.decide(name);
+        } else {
+            binding.show(name);
+        }
+    }
+
+    private void qualified(ScopeView view, int first, int last) {
+        boolean star = tokens.isSymbol(last, '*');
+        boolean marker = !star && work.dictionary.isMarkerHash(tokens.hash(last));
+        if (star && isItem(view.scope(), first) || !star && !marker && !isSystemColumn(last)) {
+            return;
+        }
+        Source source = view.qualified(first, last - 2);
+        Binding binding = source == null ? null : source.binding();
+        if (binding == null) {
+            if (source != null && marker) {
+                insideGroup(source, last);
+            }
+            return;
+        }
+        if (star) {
+            if (binding.hides()) {
+                new WholeRow(work, owner(view, binding), binding).at(first, last);
+            }
+        } else if (marker) {
+            String name = tokens.name(last);
+            if (binding.table().marker(name).isPresent()) {
+                mention(binding, last, name);
+            }
+        } else {
+            binding.show(tokens.name(last));
+        }
+    }
+
+    /** {@code j.is_deleted} where j is a join in brackets: means whichever table inside has it. */
+    private void insideGroup(Source group, int token) {
+        String name = tokens.name(token);
+        for (Source source : group.inside()) {
+            Binding binding = source.binding();
+            if (binding != null && binding.table().marker(name).isPresent()) {
+                mention(binding, token, name);
+            }
+        }
+    }
+
+    private boolean isSystemColumn(int token) {
+        return SYSTEM_COLUMNS.contains(tokens.name(token));
+    }
+
+    private static boolean isItem(Scope scope, int first) {
+        IntList items = scope.returned();
+        for (int i = 0; i < items.size(); i += 2) {
+            if (items.get(i) == first) {
+                return items.get(i + 1) > first;
+            }
+        }
+        return false;
+    }
+
+    private static ScopeView owner(ScopeView from, Binding binding) {
+        ScopeView view = from;
+        for (@Nullable ScopeView v = from; v != null; v = v.outer()) {
+            if (v.target() == binding || v.binding(binding.ref()) == binding) {
+                view = v;
+            }
+        }
+        return view;
+    }
+}

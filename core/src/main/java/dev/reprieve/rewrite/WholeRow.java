@@ -1,0 +1,47 @@
+package dev.reprieve.rewrite;
+
+import dev.reprieve.sql.Delete;
+import dev.reprieve.sql.Keyword;
+import dev.reprieve.sql.Tokens;
+
+/** A whole row used as one value, as in {@code row_to_json(p)} or {@code ROW(p.*)}: must not hold hidden columns. */
+final class WholeRow {
+    private final Work work;
+    private final ScopeView owner;
+    private final Binding binding;
+
+    WholeRow(Work work, ScopeView owner, Binding binding) {
+        this.work = work;
+        this.owner = owner;
+        this.binding = binding;
+    }
+
+    void at(int first, int last) {
+        if (isArgumentOfRoutine(first, last)) {
+            return;
+        }
+        if (binding != owner.target()) {
+            binding.derive();
+            return;
+        }
+        // what is written cannot become a subquery itself, but its row can
+        Tokens tokens = work.tokens;
+        boolean deleted = owner.scope() instanceof Delete && binding.table().table().soft();
+        String qualifier = tokens.raw(first, tokens.isSymbol(last, '*') ? last - 2 : last);
+        String columns = Returning.columns(binding, qualifier, deleted);
+        boolean inRow = tokens.isSymbol(last, '*')
+                && tokens.isSymbol(first - 1, '(')
+                && tokens.is(first - 2, Keyword.ROW);
+        work.edits.replace(first, last, inRow ? columns : "(SELECT r FROM (SELECT " + columns + ") AS r)");
+    }
+
+    /** A function of the application's own takes the table's row type, with all its columns. */
+    private boolean isArgumentOfRoutine(int first, int last) {
+        Tokens tokens = work.tokens;
+        return first > 1
+                && tokens.isSymbol(first - 1, '(')
+                && tokens.isSymbol(last + 1, ')')
+                && tokens.isIdentifier(first - 2)
+                && work.dictionary.isRoutine(tokens.name(first - 2));
+    }
+}
