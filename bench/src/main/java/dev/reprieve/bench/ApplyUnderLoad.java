@@ -13,7 +13,8 @@ import java.util.Map;
  * the lock timeout plus 100 ms, no statement failed or read what it should not, every row is as the books say, nothing
  * is left to plan, and no kind of statement is five times as slow on the changed schema as it was before.
  *
- * <p>Arguments: {@code rows}, {@code sessions}, {@code lockTimeoutMillis}, {@code seed}, {@code baselineSeconds}.
+ * <p>Arguments: {@code rows}, {@code sessions}, {@code lockTimeoutMillis}, {@code seed}, {@code baselineSeconds}, {@code
+ * plainIndexes} (1: the unguarded sessions' lookups have indexes of their own beside the unique constraints).
  */
 public final class ApplyUnderLoad {
     private static final Duration ALLOWANCE = Duration.ofMillis(100);
@@ -29,6 +30,7 @@ public final class ApplyUnderLoad {
                         "sessions", 4L,
                         "lockTimeoutMillis", 200L,
                         "baselineSeconds", 10L,
+                        "plainIndexes", 0L,
                         "seed", System.nanoTime() % 1_000_000));
         System.out.println("ApplyUnderLoad " + arguments);
         System.exit(run(arguments) ? 0 : 1);
@@ -38,7 +40,7 @@ public final class ApplyUnderLoad {
         Duration limit = Duration.ofMillis(arguments.get("lockTimeoutMillis")).plus(ALLOWANCE);
         try (BenchServer server = BenchServer.start()) {
             int rows = arguments.integer("rows");
-            Blog.create(server.dataSource("reprieve-bench-setup"), rows);
+            Blog.create(server.dataSource("reprieve-bench-setup"), rows, arguments.get("plainIndexes") == 1);
             System.out.println(
                     "created " + rows + " posts with " + rows / 2 + " comments of " + Blog.AUTHORS + " authors");
             try (Load load =

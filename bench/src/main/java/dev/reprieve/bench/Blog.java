@@ -46,6 +46,12 @@ final class Blog {
             CREATE INDEX post_created_idx ON post (created_at);
             """;
 
+    /** What sessions that do not say {@code live} need once the unique constraints are partial indexes. */
+    private static final String PLAIN_INDEXES = """
+            CREATE INDEX post_slug_idx ON post (slug);
+            CREATE INDEX comment_post_idx ON comment (post_id);
+            """;
+
     private Blog() {}
 
     /** How many comments a post has before anyone writes: every second one has one. */
@@ -63,6 +69,11 @@ final class Blog {
 
     /** Creates the tables with the given number of posts and half as many comments. */
     static void create(DataSource dataSource, int posts) throws SQLException {
+        create(dataSource, posts, false);
+    }
+
+    /** The same, with plain indexes beside the unique constraints if wanted. */
+    static void create(DataSource dataSource, int posts, boolean plainIndexes) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(SCHEMA);
@@ -74,6 +85,9 @@ final class Blog {
             statement.execute("INSERT INTO comment (post_id, ordinal, body)"
                     + " SELECT i, 1, 'a comment on ' || i FROM generate_series(2, " + posts + ", 2) i");
             statement.execute(INDEXES);
+            if (plainIndexes) {
+                statement.execute(PLAIN_INDEXES);
+            }
             statement.execute("VACUUM ANALYZE");
             statement.execute("CHECKPOINT");
         }
