@@ -3,6 +3,7 @@ package dev.reprieve.guard;
 import dev.reprieve.catalog.Identifier;
 import dev.reprieve.catalog.TableName;
 import dev.reprieve.policy.ProtectedTable;
+import dev.reprieve.policy.Protection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -58,11 +59,17 @@ final class CursorRow {
 
     private static @Nullable ProtectedTable tableOf(GuardedConnection connection, ResultSetMetaData data)
             throws SQLException {
+        Protection protection = connection.picture().protection();
         for (int column = 1; column <= data.getColumnCount(); column++) {
-            TableName name = new TableName(data.getSchemaName(column), data.getTableName(column));
-            ProtectedTable table = connection.picture().protection().find(name).orElse(null);
-            if (table != null) {
-                return table;
+            String name = data.getTableName(column);
+            String known = DriverKnowledge.schema(data, column);
+            String schema = known == null || known.isEmpty() ? data.getSchemaName(column) : known;
+            for (ProtectedTable table : protection.tables()) {
+                // a driver that does not tell the schema leaves the name to decide
+                if (table.name().name().equals(name)
+                        && (schema.isEmpty() || table.name().schema().equals(schema))) {
+                    return table;
+                }
             }
         }
         return null;

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 
 /** A result set of metadata that leaves out some rows; it can be read forward only. */
-final class FilteredResultSet extends GuardedResultSet {
+class FilteredResultSet extends GuardedResultSet {
     private final Filter filter;
     private int row;
 

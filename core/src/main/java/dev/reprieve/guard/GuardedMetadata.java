@@ -72,7 +72,11 @@ final class GuardedMetadata implements InvocationHandler {
                     return hidden.index(table, text(r, "INDEX_NAME")) || hidden.column(table, text(r, "COLUMN_NAME"));
                 });
             case "getImportedKeys", "getExportedKeys", "getCrossReference" ->
-                filtered(rows, r -> hidden.foreignKey(table(r, "FKTABLE_SCHEM", "FKTABLE_NAME"), text(r, "FK_NAME")));
+                new ForeignKeyRows(
+                        connection,
+                        rows,
+                        r -> hidden.foreignKey(table(r, "FKTABLE_SCHEM", "FKTABLE_NAME"), text(r, "FK_NAME")),
+                        r -> hidden.cascades(table(r, "FKTABLE_SCHEM", "FKTABLE_NAME"), text(r, "FK_NAME")));
             default -> new GuardedResultSet(connection, null, rows);
         };
     }

@@ -16,8 +16,12 @@ final class HiddenKeys {
     private final Set<Part> columns = new HashSet<>();
     private final Set<Part> indexes = new HashSet<>();
     private final Set<Part> foreignKeys = new HashSet<>();
+    private final Set<Part> cascades = new HashSet<>();
 
     HiddenKeys(Protection protection) {
+        protection.edges().stream()
+                .filter(e -> e.onDelete() == ForeignKey.Action.CASCADE)
+                .forEach(e -> cascades.add(new Part(e.child(), e.name())));
         for (ProtectedTable table : protection.tables()) {
             table.markers().names().stream().filter(table::hides).forEach(c -> columns.add(new Part(table.name(), c)));
             String live = table.markers().live();
@@ -35,6 +39,11 @@ final class HiddenKeys {
                 }
             }
         }
+    }
+
+    /** Whether the application knows the foreign key as one that cascades. */
+    boolean cascades(TableName child, String key) {
+        return cascades.contains(new Part(child, key));
     }
 
     boolean column(TableName table, String column) {

@@ -69,7 +69,7 @@ final class Session {
     private void look(Picture shown) throws SQLException {
         if (!known) {
             path = null;
-            String status = DriverSettings.parameter(raw, "standard_conforming_strings");
+            String status = DriverKnowledge.parameter(raw, "standard_conforming_strings");
             if (status != null) {
                 conforming = status.equals("on");
             }
