@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
             "Example:",
             "  reprieve apply",
             "  reprieve apply --yes --lock-timeout 100",
+            "  reprieve apply --undo",
             "",
             "Cut short at any moment, it finishes when it is run again.",
             "JSON: undo, applied (the ids of the steps).",
@@ -34,6 +35,11 @@ final class ApplyCommand extends Action {
 
     @Mixin
     private PolicyOption policy = new PolicyOption();
+
+    @Option(
+            names = "--undo",
+            description = "Take Reprieve out of the database again. Refused while rows would be lost.")
+    private boolean undo;
 
     @Option(names = "--yes", description = "Do not ask. Required where nobody can be asked.")
     private boolean yes;
@@ -49,10 +55,12 @@ final class ApplyCommand extends Action {
         Limits limits = limits();
         Policy wanted = policy.load();
         Database chosen = database.open(terminal());
-        PolicyNames.require(wanted, chosen.catalog());
+        if (!undo) {
+            PolicyNames.require(wanted, chosen.catalog());
+        }
         try (Connection connection = chosen.connect()) {
             Migration migration = new Migration(connection, wanted);
-            Plan plan = migration.plan();
+            Plan plan = undo ? migration.undoPlan() : migration.plan();
             if (!output.json()) {
                 new PlanText(terminal()).brief(plan, chosen.name());
             }
@@ -63,14 +71,19 @@ final class ApplyCommand extends Action {
             }
             List<String> applied;
             try (ApplyProgress progress = new ApplyProgress(terminal(), output.json())) {
-                migration.apply(limits, progress, Pause.SLEEP);
+                if (undo) {
+                    migration.undo(limits, progress, Pause.SLEEP);
+                } else {
+                    migration.apply(limits, progress, Pause.SLEEP);
+                }
                 applied = progress.applied();
             }
             if (output.json()) {
                 printJson(Json.object().with("undo", plan.undo()).with("applied", applied));
             } else if (!applied.isEmpty()) {
                 say(terminal().paint(Terminal.Style.GREEN, "Done") + ": " + Wording.count(applied.size(), "step") + ". "
-                        + chosen.name() + " is as its policy wants it.");
+                        + chosen.name()
+                        + (undo ? " has nothing of Reprieve any more." : " is as its policy wants it."));
             }
             return ExitCode.DONE;
         }

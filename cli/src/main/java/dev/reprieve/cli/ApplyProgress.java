@@ -6,15 +6,10 @@ import dev.reprieve.plan.Step;
 import java.util.ArrayList;
 import java.util.List;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** Shows how a plan goes on: a bar in front of a person, a line a step in a log, nothing beside JSON. */
 final class ApplyProgress implements Progress, AutoCloseable {
-    private static final int UPDATE_MILLIS = 100;
-
     private final Terminal terminal;
     private final boolean silent;
     private final List<String> applied = new ArrayList<>();
@@ -34,14 +29,8 @@ final class ApplyProgress implements Progress, AutoCloseable {
     public void planned(Plan plan) {
         close();
         if (terminal.interactive() && !silent) {
-            bar = new ProgressBarBuilder()
-                    .setTaskName(plan.undo() ? "Undoing" : "Applying")
-                    .setInitialMax(plan.steps().size())
-                    .setStyle(ProgressBarStyle.UNICODE_BLOCK)
-                    .setUpdateIntervalMillis(UPDATE_MILLIS)
-                    .setConsumer(new Line(terminal))
-                    .hideEta()
-                    .build();
+            bar = OneLine.bar(
+                    terminal, plan.undo() ? "Undoing" : "Applying", plan.steps().size());
         }
     }
 
@@ -88,26 +77,6 @@ final class ApplyProgress implements Progress, AutoCloseable {
             bar.setExtraMessage("");
             bar.close();
             bar = null;
-        }
-    }
-
-    /** One line of the terminal, written over and over. */
-    private record Line(Terminal terminal) implements ProgressBarConsumer {
-        @Override
-        public int getMaxRenderedLength() {
-            return terminal.width() - 1;
-        }
-
-        @Override
-        public void accept(String rendered) {
-            terminal.err().print("\r\u001B[K" + rendered);
-            terminal.err().flush();
-        }
-
-        @Override
-        public void close() {
-            terminal.err().println();
-            terminal.err().flush();
         }
     }
 }

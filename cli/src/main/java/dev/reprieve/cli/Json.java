@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.reprieve.catalog.TableName;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,6 +32,13 @@ final class Json {
     /** Starts an object. */
     static Fields object() {
         return new Fields();
+    }
+
+    /** An object with a number for each table. */
+    static Fields counts(Map<TableName, Long> rows) {
+        Fields fields = new Fields();
+        rows.forEach((table, count) -> fields.with(table.toString(), count));
+        return fields;
     }
 
     /** An object under construction; a map, so that it can stand inside others. */

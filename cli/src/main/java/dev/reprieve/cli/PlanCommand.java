@@ -31,6 +31,9 @@ final class PlanCommand extends Action {
     @Mixin
     private PolicyOption policy = new PolicyOption();
 
+    @Option(names = "--undo", description = "What would take Reprieve out of the database again.")
+    private boolean undo;
+
     @Option(names = "--brief", description = "One line a step.")
     private boolean brief;
 
@@ -41,9 +44,12 @@ final class PlanCommand extends Action {
     public Integer call() throws SQLException {
         Policy wanted = policy.load();
         Database chosen = database.open(terminal());
-        PolicyNames.require(wanted, chosen.catalog());
+        if (!undo) {
+            PolicyNames.require(wanted, chosen.catalog());
+        }
         try (Connection connection = chosen.connect()) {
-            Plan plan = new Migration(connection, wanted).plan();
+            Migration migration = new Migration(connection, wanted);
+            Plan plan = undo ? migration.undoPlan() : migration.plan();
             PlanText text = new PlanText(terminal());
             if (output.json()) {
                 printJson(PlanText.json(plan));

@@ -16,8 +16,10 @@ import picocli.CommandLine.Spec;
             InitCommand.class,
             PlanCommand.class,
             ApplyCommand.class,
+            CheckCommand.class,
             RewriteCommand.class,
             TrashCommand.class,
+            PurgeCommand.class,
         },
         footer = {
             "",

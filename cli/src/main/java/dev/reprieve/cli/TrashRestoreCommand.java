@@ -187,7 +187,7 @@ final class TrashRestoreCommand extends Action {
         return Json.object()
                 .with("deletion", preflight.deletion())
                 .with("restored", false)
-                .with("rows", rows(preflight.rows()))
+                .with("rows", Json.counts(preflight.rows()))
                 .with("rowCount", preflight.rowCount())
                 .with("parents", preflight.parents())
                 .with("references", preflight.references())
@@ -204,7 +204,7 @@ final class TrashRestoreCommand extends Action {
         return Json.object()
                 .with("deletion", restored.deletion())
                 .with("restored", true)
-                .with("rows", rows(restored.rows()))
+                .with("rows", Json.counts(restored.rows()))
                 .with("rowCount", restored.rowCount())
                 .with("parents", restored.parents())
                 .with("references", restored.references())
@@ -223,11 +223,5 @@ final class TrashRestoreCommand extends Action {
         return skipped.stream()
                 .map(s -> Json.object().with("row", s.row()).with("because", s.because()))
                 .toList();
-    }
-
-    private static Json.Fields rows(Map<TableName, Long> rows) {
-        Json.Fields fields = Json.object();
-        rows.forEach((table, count) -> fields.with(table.toString(), count));
-        return fields;
     }
 }

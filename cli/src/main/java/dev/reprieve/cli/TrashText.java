@@ -31,8 +31,6 @@ final class TrashText {
     }
 
     static Json.Fields json(TrashEntry entry) {
-        Json.Fields rows = Json.object();
-        entry.rows().forEach((table, count) -> rows.with(table.toString(), count));
         return Json.object()
                 .with("id", entry.deletion())
                 .with("at", entry.at())
@@ -41,7 +39,7 @@ final class TrashText {
                 .with("application", entry.application())
                 .with("table", entry.rootTable())
                 .with("label", entry.label())
-                .with("rows", rows)
+                .with("rows", Json.counts(entry.rows()))
                 .with("rowCount", entry.rowCount())
                 .with("expiresAt", entry.expiresAt())
                 .with("daysLeft", entry.daysLeft())

@@ -131,4 +131,31 @@ class ApplyCommandTest {
         assertThat(result.err())
                 .isEqualTo("RPV-701 --lock-timeout: lockTimeoutMillis is 5, but must be 10 to 60000. Give another.\n");
     }
+
+    @Test
+    void undoTakesEverythingBack() {
+        assertThat(cli.policed("plan", "--undo").out())
+                .isEqualTo("There is nothing of Reprieve in " + cli.name() + ".\n");
+        assertThat(cli.policed("apply", "--yes").code()).isZero();
+        assertThat(cli.policed("plan", "--undo").out()).contains(" steps to take Reprieve out of " + cli.name() + ".");
+
+        Cli.Result result = cli.policed("apply", "--undo", "--yes");
+
+        assertThat(result.code()).isZero();
+        assertThat(result.out()).contains(cli.name() + " has nothing of Reprieve any more.");
+        assertThat(cli.policed("plan", "--undo").out())
+                .isEqualTo("There is nothing of Reprieve in " + cli.name() + ".\n");
+    }
+
+    @Test
+    void undoIsRefusedWhileRowsWouldBeLost() {
+        assertThat(cli.policed("apply", "--yes").code()).isZero();
+        cli.sql("UPDATE posts SET live = NULL WHERE id = 1 AND live");
+
+        Cli.Result result = cli.policed("apply", "--undo", "--yes");
+
+        assertThat(result.code()).isEqualTo(3);
+        assertThat(result.err()).startsWith("RPV-402: 2 things stand in the way.");
+        assertThat(cli.policed("plan", "--undo").code()).isEqualTo(1);
+    }
 }

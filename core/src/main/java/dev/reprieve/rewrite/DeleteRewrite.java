@@ -30,7 +30,8 @@ final class DeleteRewrite {
             throw work.refuse(
                     ErrorCode.STATEMENT_PURGES,
                     delete.verb().first(),
-                    "DELETE of soft-deleted rows would erase them from " + target.table().label() + " for good.",
+                    "DELETE of soft-deleted rows would erase them from "
+                            + target.table().label() + " for good.",
                     "Use reprieve purge, which keeps retention and holds.");
         }
         if (!target.table().table().soft()) {

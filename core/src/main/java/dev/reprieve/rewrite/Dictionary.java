@@ -79,7 +79,8 @@ final class Dictionary {
     }
 
     /** The protected table that a reference means; a WITH query of its name normally hides it. */
-    @Nullable Guarded guarded(Tokens tokens, TableRef ref, List<String> searchPath) {
+    @Nullable
+    Guarded guarded(Tokens tokens, TableRef ref, List<String> searchPath) {
         if (ref.cte() != null && dialect != Dialect.H2) {
             return null;
         }
@@ -123,8 +124,9 @@ final class Dictionary {
             return Optional.of(
                     table.table().visibleColumns().stream().map(Column::name).toList());
         }
-        Optional<List<String>> columns =
-                catalog.table(name).map(Table::columns).map(c -> c.stream().map(Column::name).toList());
+        Optional<List<String>> columns = catalog.table(name)
+                .map(Table::columns)
+                .map(c -> c.stream().map(Column::name).toList());
         return columns.or(() -> Optional.ofNullable(catalog.views().get(name)).map(View::columns));
     }
 }

@@ -8,7 +8,8 @@ import java.util.List;
 
 /** Changes to a text: everything between them stays as it is, byte for byte. */
 final class Edits {
-    private static final Comparator<Edit> ORDER = Comparator.comparingInt(Edit::at).thenComparingInt(Edit::rank);
+    private static final Comparator<Edit> ORDER =
+            Comparator.comparingInt(Edit::at).thenComparingInt(Edit::rank);
 
     private final Tokens tokens;
     private final List<Edit> edits = new ArrayList<>();

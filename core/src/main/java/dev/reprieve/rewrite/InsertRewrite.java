@@ -65,7 +65,11 @@ final class InsertRewrite {
     }
 
     private boolean isApplied() {
-        return target.table().table().table().column(target.table().markers().live()).isPresent();
+        return target.table()
+                .table()
+                .table()
+                .column(target.table().markers().live())
+                .isPresent();
     }
 
     /** The conflict target must name the index that is there now, which holds live rows only. */
@@ -92,7 +96,8 @@ final class InsertRewrite {
 
     private boolean names(Span span) {
         for (int i = span.first(); i <= span.last(); i++) {
-            if (tokens.isIdentifier(i) && tokens.named(i, target.table().markers().live())) {
+            if (tokens.isIdentifier(i)
+                    && tokens.named(i, target.table().markers().live())) {
                 return true;
             }
         }
@@ -145,7 +150,8 @@ final class InsertRewrite {
         if (target.decided()) {
             return;
         }
-        String live = tokens.raw(insert.target().calledBy()) + "." + target.table().live();
+        String live =
+                tokens.raw(insert.target().calledBy()) + "." + target.table().live();
         Span where = clause.where();
         if (where == null) {
             work.edits.clauseAfter(clause.last(), " WHERE " + live);

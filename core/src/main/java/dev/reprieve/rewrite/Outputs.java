@@ -49,6 +49,8 @@ final class Outputs {
         if (first.isValues()) {
             return first.valuesWidth();
         }
-        return first.isTable() || hasStar(tokens, first) ? FromItem.NO_TOKEN : first.returned().size() / 2;
+        return first.isTable() || hasStar(tokens, first)
+                ? FromItem.NO_TOKEN
+                : first.returned().size() / 2;
     }
 }

@@ -127,7 +127,8 @@ final class Returning {
             }
             String value = target.table().valueInLiveRow(name);
             boolean wholeItem = isItem(items, first, token);
-            work.edits.replace(first, token, wholeItem ? value + " AS " + target.table().quote(name) : value);
+            work.edits.replace(
+                    first, token, wholeItem ? value + " AS " + target.table().quote(name) : value);
         }
     }
 

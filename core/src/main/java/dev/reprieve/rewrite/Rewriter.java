@@ -35,15 +35,17 @@ public final class Rewriter {
             Tokens tokens = tokenize(sql, request);
             return concernsProtected(tokens) ? rewrite(tokens, request) : Rewrite.Unchanged.INSTANCE;
         } catch (SyntaxException e) {
-            return names.anywhereIn(sql).isEmpty() ? Rewrite.Unchanged.INSTANCE : refusal(e).in(sql);
+            return names.anywhereIn(sql).isEmpty()
+                    ? Rewrite.Unchanged.INSTANCE
+                    : refusal(e).in(sql);
         } catch (Refusal e) {
             return e.in(sql);
         }
     }
 
     Tokens tokenize(String sql, Request request) {
-        boolean backslash = !request.standardConformingStrings()
-                && (dialect == Dialect.MARIADB || dialect == Dialect.POSTGRESQL);
+        boolean backslash =
+                !request.standardConformingStrings() && (dialect == Dialect.MARIADB || dialect == Dialect.POSTGRESQL);
         return Tokenizer.tokenize(sql, dialect, backslash);
     }
 
@@ -84,8 +86,7 @@ public final class Rewriter {
     private static Refusal refusal(SyntaxException e) {
         String message = e.getMessage() == null ? "" : e.getMessage();
         return e.tooLarge()
-                ? new Refusal(
-                        ErrorCode.STATEMENT_TOO_LARGE, e.offset(), message, "Make it smaller, or " + Work.OUTSIDE)
+                ? new Refusal(ErrorCode.STATEMENT_TOO_LARGE, e.offset(), message, "Make it smaller, or " + Work.OUTSIDE)
                 : new Refusal(
                         ErrorCode.STATEMENT_NOT_UNDERSTOOD,
                         e.offset(),

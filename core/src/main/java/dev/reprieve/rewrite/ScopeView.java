@@ -70,12 +70,14 @@ final class ScopeView implements FromItem.Visitor {
         return scope;
     }
 
-    @Nullable ScopeView outer() {
+    @Nullable
+    ScopeView outer() {
         return outer;
     }
 
     /** The protected table that the statement writes. */
-    @Nullable Binding target() {
+    @Nullable
+    Binding target() {
         return target;
     }
 
@@ -84,7 +86,8 @@ final class ScopeView implements FromItem.Visitor {
         return bindings.values();
     }
 
-    @Nullable Binding binding(TableRef ref) {
+    @Nullable
+    Binding binding(TableRef ref) {
         return bindings.get(ref);
     }
 
@@ -98,7 +101,8 @@ final class ScopeView implements FromItem.Visitor {
     }
 
     /** What a qualifier means here or further out; null if nothing known has that name. */
-    @Nullable Source qualified(int first, int last) {
+    @Nullable
+    Source qualified(int first, int last) {
         for (ScopeView view = this; view != null; view = view.outer) {
             for (Source source : view.sources) {
                 if (source.isCalled(first, last)) {

@@ -60,7 +60,8 @@ final class Source {
     }
 
     /** The protected table, if it is one. */
-    @Nullable Binding binding() {
+    @Nullable
+    Binding binding() {
         return binding;
     }
 

@@ -132,7 +132,9 @@ final class StatementRewrite {
                             && merge.whens().stream().anyMatch(w -> w.action() == Merge.Action.DELETE);
             if (target != null
                     && deletes
-                    && work.resolve(target).filter(work.dictionary.views()::contains).isPresent()) {
+                    && work.resolve(target)
+                            .filter(work.dictionary.views()::contains)
+                            .isPresent()) {
                 throw work.refuse(
                         ErrorCode.STATEMENT_UNSUPPORTED,
                         target.first(),
@@ -196,7 +198,8 @@ final class StatementRewrite {
         boolean owned = mentions(Keyword.OWNED);
         for (int i = statement.first(); i <= statement.last(); i++) {
             for (Guarded table : work.dictionary.all()) {
-                boolean inSchema = tokens.isIdentifier(i) && tokens.named(i, table.name().schema());
+                boolean inSchema =
+                        tokens.isIdentifier(i) && tokens.named(i, table.name().schema());
                 if (owned || inSchema && mentions(Keyword.CASCADE)) {
                     throw destroys("DROP would erase", table, "Take it out of the policy, or " + Work.OUTSIDE);
                 }
@@ -231,12 +234,13 @@ final class StatementRewrite {
     /** What a code block does stands in a string. */
     private void codeBlock() {
         for (int i = statement.first(); i <= statement.last(); i++) {
-            if (tokens.kind(i) == TokenKind.STRING && !names.anywhereIn(tokens.raw(i)).isEmpty()) {
+            if (tokens.kind(i) == TokenKind.STRING
+                    && !names.anywhereIn(tokens.raw(i)).isEmpty()) {
                 throw work.refuse(
                         ErrorCode.STATEMENT_UNSUPPORTED,
                         i,
-                        "The code block names " + names.anywhereIn(tokens.raw(i)).get(0)
-                                + ", and what it does there cannot be seen.",
+                        "The code block names "
+                                + names.anywhereIn(tokens.raw(i)).get(0) + ", and what it does there cannot be seen.",
                         "Run its statements one by one, or run it outside the guard.");
             }
         }

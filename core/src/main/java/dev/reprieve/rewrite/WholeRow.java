@@ -26,12 +26,12 @@ final class WholeRow {
         }
         // what is written cannot become a subquery itself, but its row can
         Tokens tokens = work.tokens;
-        boolean deleted = owner.scope() instanceof Delete && binding.table().table().soft();
+        boolean deleted =
+                owner.scope() instanceof Delete && binding.table().table().soft();
         String qualifier = tokens.raw(first, tokens.isSymbol(last, '*') ? last - 2 : last);
         String columns = Returning.columns(binding, qualifier, deleted);
-        boolean inRow = tokens.isSymbol(last, '*')
-                && tokens.isSymbol(first - 1, '(')
-                && tokens.is(first - 2, Keyword.ROW);
+        boolean inRow =
+                tokens.isSymbol(last, '*') && tokens.isSymbol(first - 1, '(') && tokens.is(first - 2, Keyword.ROW);
         work.edits.replace(first, last, inRow ? columns : "(SELECT r FROM (SELECT " + columns + ") AS r)");
     }
 

@@ -33,7 +33,8 @@ final class Work {
         return tokens.dialect();
     }
 
-    @Nullable Binding bind(TableRef ref) {
+    @Nullable
+    Binding bind(TableRef ref) {
         Guarded table = dictionary.guarded(tokens, ref, searchPath);
         return table == null ? null : new Binding(tokens, ref, table);
     }
