@@ -7,7 +7,7 @@ import java.util.Random;
 /** Generates tables and their rows. Values come from small ranges, so that joins meet and NULLs are common. */
 public final class DataGenerator {
     private static final int MOST_TABLES = 4;
-    private static final int MOST_ROWS = 12;
+    private static final int MOST_ROWS = 8;
     private static final int VALUES = 5;
     private static final List<String> TEXTS = List.of("x", "y", "z", "X", "");
 

@@ -17,6 +17,8 @@ package dev.reprieve.testkit.query;
  * @param usingCondition join conditions by USING and NATURAL
  * @param filter {@code count(*) FILTER (WHERE …)}
  * @param parenthesisedOperands set-operation operands in parentheses
+ * @param naturalOuter NATURAL LEFT JOIN and the like
+ * @param shadowing a common table with the name of a real one, which it reads
  */
 public record Features(
         boolean fullJoin,
@@ -32,20 +34,22 @@ public record Features(
         boolean quantified,
         boolean usingCondition,
         boolean filter,
-        boolean parenthesisedOperands) {
+        boolean parenthesisedOperands,
+        boolean naturalOuter,
+        boolean shadowing) {
     /** PostgreSQL 15 and later. */
-    public static final Features POSTGRESQL =
-            new Features(true, true, true, true, true, true, true, true, true, true, true, true, true, true);
+    public static final Features POSTGRESQL = new Features(
+            true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true);
 
     /** MariaDB 10.11 and later. */
-    public static final Features MARIADB =
-            new Features(false, true, true, false, false, false, true, true, true, false, true, true, false, true);
+    public static final Features MARIADB = new Features(
+            false, true, true, false, false, false, true, true, true, false, true, true, false, true, true, true);
 
     /** H2 2.x. */
-    public static final Features H2 =
-            new Features(false, true, true, false, false, false, true, true, false, true, true, true, true, true);
+    public static final Features H2 = new Features(
+            false, true, true, false, false, false, true, true, false, true, true, true, true, true, false, false);
 
     /** SQLite 3.39 and later. */
-    public static final Features SQLITE =
-            new Features(true, true, true, false, false, false, false, true, true, false, false, true, true, false);
+    public static final Features SQLITE = new Features(
+            true, true, true, false, false, false, false, true, true, false, false, true, true, false, true, false);
 }

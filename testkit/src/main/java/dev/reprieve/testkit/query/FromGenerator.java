@@ -51,7 +51,8 @@ final class FromGenerator {
                 && sources.get(0).integers().contains("a")
                 && right.get(0).integers().contains("a")) {
             sources.addAll(right);
-            return query.chance(3) ? left + " NATURAL " + kind + operand : left + " " + kind + operand + " USING (a)";
+            boolean natural = query.chance(3) && (query.features().naturalOuter() || !isOuter(kind));
+            return natural ? left + " NATURAL " + kind + operand : left + " " + kind + operand + " USING (a)";
         }
         if (query.chance(10)) {
             sources.addAll(right);
@@ -65,6 +66,10 @@ final class FromGenerator {
                 ? integerOf(sources.subList(0, sources.size() - right.size())) + " = " + integerOf(right)
                 : query.condition(on, Math.max(depth + 1, 2));
         return left + " " + kind + operand + " ON " + condition;
+    }
+
+    private static boolean isOuter(String kind) {
+        return !kind.equals("JOIN ") && !kind.equals("INNER JOIN ");
     }
 
     private String integerOf(List<Source> sources) {

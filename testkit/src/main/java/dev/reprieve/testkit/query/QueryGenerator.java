@@ -227,7 +227,8 @@ public final class QueryGenerator {
     }
 
     private String with() {
-        String name = chance(4) ? Scope.pick(random, tables).name() : name("w");
+        String name =
+                features.shadowing() && chance(4) ? Scope.pick(random, tables).name() : name("w");
         boolean shadows = tables.stream().anyMatch(t -> t.name().equals(name));
         String text;
         if (features.recursive() && !shadows && chance(3)) {
