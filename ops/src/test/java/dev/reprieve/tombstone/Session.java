@@ -70,15 +70,25 @@ public final class Session implements AutoCloseable {
 
     /** Returns once some session of this database waits for a lock that this session holds. */
     public void awaitWaiter() {
-        String query = "SELECT count(*) FROM pg_stat_activity AS a WHERE a.datname = current_database()"
-                + " AND pg_backend_pid() = ANY (pg_blocking_pids(a.pid))";
+        // not pg_stat_activity: within a transaction it never changes
+        await("SELECT count(*) >= 1 FROM pg_locks AS l WHERE NOT l.granted"
+                + " AND pg_backend_pid() = ANY (pg_blocking_pids(l.pid))");
+    }
+
+    /** Returns once so many sessions of this database wait for a lock, whoever holds it. */
+    public void awaitWaiters(int sessions) {
+        await("SELECT count(*) >= " + sessions + " FROM pg_stat_activity AS a WHERE a.datname = current_database()"
+                + " AND cardinality(pg_blocking_pids(a.pid)) > 0");
+    }
+
+    private void await(String condition) {
         for (int i = 0; i < MOST_POLLS; i++) {
-            if (!value(query).equals("0")) {
+            if (value(condition).equals("t")) {
                 return;
             }
             Thread.onSpinWait();
         }
-        throw new IllegalStateException("nobody waits");
+        throw new IllegalStateException("nobody waits: " + condition);
     }
 
     /** Starts something in another thread. */
