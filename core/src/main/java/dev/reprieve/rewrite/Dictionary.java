@@ -14,12 +14,12 @@ import dev.reprieve.sql.TableRef;
 import dev.reprieve.sql.Tokens;
 import dev.reprieve.sql.Words;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Looks names up: which table a reference means on a search path, and whether it is protected. */
@@ -27,7 +27,7 @@ final class Dictionary {
     private final Dialect dialect;
     private final Protection protection;
     private final Catalog catalog;
-    private final Map<TableName, Guarded> guarded = new HashMap<>();
+    private final Map<TableName, Guarded> guarded = new TreeMap<>();
     private final Set<TableName> views = new HashSet<>();
     private final Set<Integer> markerHashes = new HashSet<>();
     private final Set<String> routines = new HashSet<>();

@@ -4,6 +4,8 @@ import dev.reprieve.rewrite.Source.Has;
 import dev.reprieve.sql.FromItem;
 import dev.reprieve.sql.IntList;
 import dev.reprieve.sql.Scope;
+import dev.reprieve.sql.Select;
+import dev.reprieve.sql.Span;
 import dev.reprieve.sql.Tokens;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,9 +87,10 @@ final class NameResolution {
 
     /** ORDER BY and GROUP BY may name a column of the result. */
     private boolean isOutput(Scope scope, int token) {
-        IntList items = scope.returned();
-        return items.size() > 0
-                && token > items.get(items.size() - 1)
+        Span where = scope.where();
+        return scope instanceof Select
+                && token > scope.whereGap()
+                && (where == null || token > where.last())
                 && Outputs.isItem(tokens, scope, tokens.name(token));
     }
 

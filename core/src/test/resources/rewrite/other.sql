@@ -1,0 +1,63 @@
+# EXPLAIN
+EXPLAIN (ANALYZE, COSTS off) DELETE FROM posts WHERE id = 1
+=> deleting
+EXPLAIN (ANALYZE, COSTS off) UPDATE posts SET live = NULL WHERE (id = 1) AND posts.live
+
+# PREPARE
+PREPARE p (int) AS SELECT * FROM likes WHERE user_id = $1
+=> changed
+PREPARE p (int) AS SELECT post_id, user_id FROM likes WHERE (user_id = $1) AND likes.live
+
+# a cursor
+DECLARE c NO SCROLL CURSOR WITH HOLD FOR SELECT id FROM posts
+=> changed
+DECLARE c NO SCROLL CURSOR WITH HOLD FOR SELECT id FROM posts WHERE posts.live
+
+# a table from a query
+CREATE TEMP TABLE x (a, b) ON COMMIT DROP AS SELECT id, title FROM posts WITH NO DATA
+=> changed
+CREATE TEMP TABLE x (a, b) ON COMMIT DROP AS SELECT id, title FROM posts WHERE posts.live WITH NO DATA
+
+# the same in another way
+SELECT id INTO TEMP y FROM posts
+=> changed
+SELECT id INTO TEMP y FROM posts WHERE posts.live
+
+# a view
+CREATE OR REPLACE VIEW v AS SELECT * FROM likes
+=> changed
+CREATE OR REPLACE VIEW v AS SELECT post_id, user_id FROM likes WHERE likes.live
+
+# a materialized view
+CREATE MATERIALIZED VIEW IF NOT EXISTS mv AS SELECT id FROM posts
+=> changed
+CREATE MATERIALIZED VIEW IF NOT EXISTS mv AS SELECT id FROM posts WHERE posts.live
+
+# COPY of a query
+COPY (SELECT * FROM likes) TO STDOUT WITH (FORMAT csv)
+=> changed
+COPY (SELECT post_id, user_id FROM likes WHERE likes.live) TO STDOUT WITH (FORMAT csv)
+
+# other statements
+LOCK TABLE posts IN EXCLUSIVE MODE; ANALYZE posts; VACUUM posts; COMMENT ON TABLE posts IS 'x'
+=> unchanged
+
+# rights, indexes and changes of the schema
+GRANT SELECT ON posts TO public; CREATE INDEX i ON posts (title); ALTER TABLE posts ADD COLUMN x int
+=> unchanged
+
+# a trigger and a reference
+CREATE TRIGGER t BEFORE UPDATE ON posts FOR EACH ROW EXECUTE FUNCTION f(); CREATE TABLE r (p int REFERENCES posts)
+=> unchanged
+
+# settings
+SET search_path = posts; SHOW search_path; SAVEPOINT posts; ROLLBACK TO posts
+=> unchanged
+
+# a block that concerns nothing protected
+DO $$ BEGIN PERFORM 1; END $$
+=> unchanged
+
+# dropping something else
+DROP TABLE users; DROP INDEX posts_slug_key; DROP SCHEMA archive CASCADE; TRUNCATE streams
+=> unchanged
