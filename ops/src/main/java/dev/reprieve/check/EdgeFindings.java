@@ -16,6 +16,7 @@ import java.util.Optional;
 /** References that the live key does not keep as the application expects, and those that are slow to follow. */
 final class EdgeFindings {
     private static final long LARGE_ROWS = 100_000;
+    private static final long TINY_ROWS = 100;
 
     private final Findings findings;
 
@@ -81,7 +82,8 @@ final class EdgeFindings {
     }
 
     private void index(Edge edge, Table child) {
-        if (child.indexes().stream().anyMatch(i -> serves(i, edge))) {
+        boolean tiny = child.estimatedRows() > 0 && child.estimatedRows() < TINY_ROWS;
+        if (tiny || child.indexes().stream().anyMatch(i -> serves(i, edge))) {
             return;
         }
         String id = "index:" + edge.child() + "(" + String.join(",", edge.columns()) + ")";

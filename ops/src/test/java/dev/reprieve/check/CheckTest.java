@@ -49,12 +49,33 @@ class CheckTest {
         assertThat(report.leaks())
                 .extracting(Finding::id)
                 .containsExactly("view:public.recent", "view:public.titles", "view:public.total");
-        assertThat(report.leaks().get(0).message()).startsWith("view public.recent: Its query reads public.posts ");
+        assertThat(report.leaks().get(0).message())
+                .isEqualTo(
+                        "view public.recent: Its query reads public.posts without the live filter, so it shows deleted"
+                                + " rows. Run reprieve apply, which gives it the filter.");
         assertThat(report.leaks().get(1).message())
                 .isEqualTo("view public.titles: It shows deleted rows through public.recent."
                         + " Mend that one; this one follows.");
-        assertThat(report.leaks().get(2).where()).isEqualTo("materialized view public.total");
+        assertThat(report.leaks().get(2).message())
+                .isEqualTo("materialized view public.total: Its query reads public.posts without the live filter, so it"
+                        + " shows deleted rows. A materialized view cannot be changed in place: drop it and create it"
+                        + " anew with its filtered query.");
+        assertThat(report.leaks().get(2).mend().orElseThrow())
+                .startsWith("CREATE MATERIALIZED VIEW \"public\".\"total\" AS SELECT count(*)")
+                .contains("posts.live");
         assertThat(report.fails()).isTrue();
+    }
+
+    @Test
+    void leavesViewsAloneThatFilterByThemselves() {
+        Report report = check("""
+                CREATE TABLE posts (id bigserial PRIMARY KEY, live boolean, is_deleted boolean, deleted_at timestamptz,
+                    deletion_id bigint);
+                CREATE VIEW filtered AS SELECT id FROM posts WHERE live;
+                CREATE VIEW trash AS SELECT id FROM posts WHERE is_deleted;
+                CREATE VIEW leaking AS SELECT id FROM posts;
+                """, soft("posts"));
+        assertThat(report.leaks()).extracting(Finding::id).containsExactly("view:public.leaking");
     }
 
     @Test
