@@ -21,7 +21,17 @@ final class DriverKnowledge {
     private static final @Nullable Method BASE_SCHEMA =
             find("org.postgresql.PGResultSetMetaData", "getBaseSchemaName", int.class);
 
+    private static final @Nullable Method STATE = find("org.postgresql.core.BaseConnection", "getTransactionState");
+
     private DriverKnowledge() {}
+
+    /** Whether the connection is known to be in no transaction; false if the driver does not tell. */
+    static boolean idle(Connection connection) throws SQLException {
+        Method method = STATE;
+        return method != null
+                && connection.isWrapperFor(method.getDeclaringClass())
+                && "IDLE".equals(call(method, connection.unwrap(method.getDeclaringClass())));
+    }
 
     /** A setting that the server reports unasked, so without a round trip; null if this is another driver. */
     static @Nullable String parameter(Connection connection, String name) throws SQLException {
@@ -39,9 +49,10 @@ final class DriverKnowledge {
                 : null;
     }
 
-    private static @Nullable String call(Method method, Object target, Object argument) throws SQLException {
+    private static @Nullable String call(Method method, Object target, Object... arguments) throws SQLException {
         try {
-            return (String) method.invoke(target, argument);
+            Object answer = method.invoke(target, arguments);
+            return answer == null ? null : answer.toString();
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof SQLException failure) {
                 throw failure;
@@ -54,10 +65,10 @@ final class DriverKnowledge {
         }
     }
 
-    private static @Nullable Method find(String type, String method, Class<?> parameter) {
+    private static @Nullable Method find(String type, String method, Class<?>... parameters) {
         try {
             return Class.forName(type, false, DriverKnowledge.class.getClassLoader())
-                    .getMethod(method, parameter);
+                    .getMethod(method, parameters);
         } catch (ClassNotFoundException | NoSuchMethodException e) {
             LOG.debug("The PostgreSQL driver is not visible from here: it is asked by query instead", e);
             return null;

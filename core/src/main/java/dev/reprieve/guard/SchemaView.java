@@ -38,13 +38,19 @@ final class SchemaView {
             return known();
         }
         boolean open = !raw.getAutoCommit();
-        if (changed || (open && raw.getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED)) {
+        boolean idle = open && DriverKnowledge.idle(raw);
+        if (changed || (open && !idle && raw.getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED)) {
             Picture mine = engine.look(raw);
             own = mine;
             outdated = false;
             return mine;
         }
-        return engine.refresh(raw);
+        Picture shared = engine.refresh(raw);
+        if (idle) {
+            // the application may still want to set the isolation level of the transaction that it has not begun
+            raw.rollback();
+        }
+        return shared;
     }
 
     /** A text that may change the schema ran. */

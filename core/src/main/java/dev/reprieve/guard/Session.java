@@ -88,12 +88,17 @@ final class Session {
     }
 
     private void ask() throws SQLException {
+        boolean opens = !raw.getAutoCommit() && DriverKnowledge.idle(raw);
         try (Statement statement = raw.createStatement();
                 ResultSet row = statement.executeQuery(ASK)) {
             row.next();
             Array schemas = row.getArray(1);
             path = List.of((String[]) schemas.getArray());
             conforming = row.getBoolean(2);
+        }
+        if (opens) {
+            // the application may still want to set the isolation level of the transaction that it has not begun
+            raw.rollback();
         }
     }
 }

@@ -49,14 +49,23 @@ enum TextKind {
 
     private static TextKind ofStatement(Tokens tokens, int first) {
         return switch (word(tokens, first)) {
-            case "CREATE", "ALTER", "DROP", "DO", "CALL", "IMPORT", "REASSIGN" -> SCHEMA;
-            case "SET", "RESET", "DISCARD", "SHOW" -> SESSION;
+            case "CREATE" -> temporary(tokens, first) ? SESSION : SCHEMA;
+            case "ALTER", "DROP", "DO", "IMPORT", "REASSIGN" -> SCHEMA;
+            // a procedure may change the schema, but most do not, and calls are frequent: errors tell of the others
+            case "SET", "RESET", "DISCARD", "SHOW", "CALL" -> SESSION;
             case "SAVEPOINT", "RELEASE" -> SAVEPOINT;
             case "BEGIN", "START" -> BEGIN;
             case "COMMIT", "END", "ABORT", "ROLLBACK" -> ofEnd(tokens, first);
             case "PREPARE" -> word(tokens, first + 1).equals("TRANSACTION") ? TRANSACTION : DATA;
             default -> DATA;
         };
+    }
+
+    /** A temporary table is in no catalog. */
+    private static boolean temporary(Tokens tokens, int create) {
+        String next = word(tokens, create + 1);
+        String kind = next.equals("LOCAL") || next.equals("GLOBAL") ? word(tokens, create + 2) : next;
+        return kind.equals("TEMP") || kind.equals("TEMPORARY");
     }
 
     /** {@code ROLLBACK TO} ends nothing, {@code COMMIT AND CHAIN} begins the next. */
@@ -74,7 +83,9 @@ enum TextKind {
     }
 
     private static String word(Tokens tokens, int i) {
-        return tokens.kind(i) == TokenKind.WORD ? tokens.raw(i).toUpperCase(Locale.ROOT) : "";
+        return i < tokens.count() && tokens.kind(i) == TokenKind.WORD
+                ? tokens.raw(i).toUpperCase(Locale.ROOT)
+                : "";
     }
 
     /** Such as {@code SELECT set_config('search_path', …)}. */

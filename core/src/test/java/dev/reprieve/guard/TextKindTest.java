@@ -22,7 +22,12 @@ class TextKindTest {
             ROLLBACK TO SAVEPOINT a                      | SAVEPOINT
             SAVEPOINT a                                  | SAVEPOINT
             SELECT 1; ALTER TABLE t ADD c int; SELECT 2  | SCHEMA
-            {call f()}                                   | SCHEMA
+            CREATE TABLE temp (id int)                   | SCHEMA
+            create local temporary table t (id int)      | SESSION
+            CREATE                                       | SCHEMA
+            {call f()}                                   | SESSION
+            CALL f()                                     | SESSION
+            DO $$ BEGIN END $$                           | SCHEMA
             SELECT 'unfinished                           | SCHEMA
             """)
     void theStatementThatMattersMostDecides(String sql, TextKind kind) {

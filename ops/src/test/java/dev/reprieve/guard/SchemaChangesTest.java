@@ -118,6 +118,21 @@ class SchemaChangesTest {
     }
 
     @Test
+    void readingTheCatalogOrThePathLeavesNoTransactionOpen() throws SQLException {
+        DataSource guarded = blog.guarded();
+        try (Connection connection = guarded.getConnection()) {
+            Rows.update(connection, "CREATE SCHEMA archive");
+            Rows.update(connection, "CREATE TABLE archive.posts (id int)");
+            connection.setAutoCommit(false);
+            try (PreparedStatement prepared = connection.prepareStatement("SELECT count(*) FROM posts")) {
+                connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+                assertThat(Rows.of(prepared.executeQuery())).containsExactly("count", "3");
+            }
+            connection.rollback();
+        }
+    }
+
+    @Test
     void theSearchPathDecidesWhichTableIsMeant() throws SQLException {
         PostgresServer.execute(
                 blog.raw,
