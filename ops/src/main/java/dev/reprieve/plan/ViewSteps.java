@@ -86,8 +86,8 @@ final class ViewSteps {
                             Registry.replaceWith(
                                     Kind.REWRITTEN_VIEW,
                                     object,
-                                    "rtrim(pg_get_viewdef("
-                                            + literal(view.name().sql()) + "::regclass), ';')")),
+                                    "btrim(pg_get_viewdef("
+                                            + literal(view.name().sql()) + "::regclass), E' \\n;')")),
                     List.of(new Lock(
                             Mode.ACCESS_EXCLUSIVE, true, object, view.name().sql())),
                     List.of(create(view, view.definition()))));
