@@ -1,5 +1,6 @@
 package dev.reprieve.rewrite;
 
+import dev.reprieve.error.ErrorCode;
 import dev.reprieve.sql.Span;
 import dev.reprieve.sql.Tokens;
 import java.util.ArrayList;
@@ -78,7 +79,11 @@ final class Edits {
         int at = 0;
         for (Edit edit : edits) {
             if (edit.at() < at) {
-                throw new IllegalStateException("edits overlap at " + edit.at() + " in " + text);
+                throw new Refusal(
+                        ErrorCode.STATEMENT_NOT_UNDERSTOOD,
+                        edit.at(),
+                        "Two changes to the statement would overlap here.",
+                        "Write it in another way, or " + Work.OUTSIDE);
             }
             result.append(text, at, edit.at()).append(edit.text());
             at = edit.until();

@@ -54,7 +54,13 @@ final class ProtectedNames {
         return lowerCase.contains(name.toLowerCase(Locale.ROOT));
     }
 
-    /** The protected names that a text contains anywhere, for texts that cannot even be cut into tokens. */
+    /** Whether a protected name may stand in a text that cannot even be cut into tokens. */
+    boolean mayStandIn(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        return lower.contains("u&\"") || !anywhereIn(text).isEmpty();
+    }
+
+    /** The protected names that a text contains anywhere. */
     List<String> anywhereIn(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         List<String> found = new ArrayList<>();

@@ -2,14 +2,20 @@ package dev.reprieve.rewrite;
 
 import dev.reprieve.error.ErrorCode;
 import dev.reprieve.policy.Protection;
+import dev.reprieve.rewrite.References.Reference;
 import dev.reprieve.scope.Visibility;
 import dev.reprieve.sql.Dialect;
 import dev.reprieve.sql.Keyword;
 import dev.reprieve.sql.Script;
 import dev.reprieve.sql.Statement;
 import dev.reprieve.sql.SyntaxException;
+import dev.reprieve.sql.TableRef;
 import dev.reprieve.sql.Tokenizer;
 import dev.reprieve.sql.Tokens;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Rewrites statements for one database and policy. Immutable, and safe to share between threads; the same text and
@@ -43,7 +49,31 @@ public final class Rewriter {
         }
     }
 
-    Tokens tokenize(String sql, Request request) {
+    /** Which protected tables the text names, in whatever kind of statement; views over them are not among them. */
+    public References references(String sql, Request request) {
+        try {
+            Tokens tokens = tokenize(sql, request);
+            if (!concernsProtected(tokens)) {
+                return new References(List.of(), Optional.empty());
+            }
+            List<Reference> found = new ArrayList<>();
+            for (Statement statement : Script.parse(tokens).statements()) {
+                for (TableRef ref : statement.tables()) {
+                    Guarded table = dictionary.guarded(tokens, ref, request.searchPath());
+                    if (table != null) {
+                        found.add(new Reference(table.name(), ref.role(), tokens.start(ref.first())));
+                    }
+                }
+            }
+            found.sort(Comparator.comparingInt(Reference::offset));
+            return new References(found, Optional.empty());
+        } catch (SyntaxException e) {
+            return new References(
+                    List.of(), names.mayStandIn(sql) ? Optional.of(refusal(e).in(sql)) : Optional.empty());
+        }
+    }
+
+    private Tokens tokenize(String sql, Request request) {
         boolean backslash =
                 !request.standardConformingStrings() && (dialect == Dialect.MARIADB || dialect == Dialect.POSTGRESQL);
         return Tokenizer.tokenize(sql, dialect, backslash);

@@ -51,7 +51,12 @@ final class FromParser {
     FromItem joined(Scope scope) {
         parsing.enter();
         FromItem item = primary(scope);
+        int joins = 0;
         while (look.afterJoin(parsing.at) >= 0) {
+            if (joins++ == Limits.MAX_JOINS) {
+                throw SyntaxException.tooLarge(
+                        tokens.start(parsing.at), "More than " + Limits.MAX_JOINS + " joins follow each other.");
+            }
             item = join(item, scope);
         }
         parsing.leave();

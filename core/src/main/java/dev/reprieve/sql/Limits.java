@@ -17,5 +17,8 @@ public final class Limits {
     /** Queries, statements and joins inside each other: 200. */
     public static final int MAX_QUERY_DEPTH = 200;
 
+    /** Joins one after the other in one item of a FROM clause: 1,000. */
+    public static final int MAX_JOINS = 1_000;
+
     private Limits() {}
 }

@@ -104,7 +104,8 @@ final class StatementParser {
         if (tokens.kind(parsing.at) != TokenKind.END && !parsing.is(';')) {
             throw parsing.error("expected the end of the statement");
         }
-        return new Statement(kind, first, parsing.at - 1, parsing.scopes, parsing.tables);
+        int end = Math.min(parsing.at, tokens.count() - 1);
+        return new Statement(kind, first, end - 1, parsing.scopes, parsing.tables);
     }
 
     private void skipToEnd() {

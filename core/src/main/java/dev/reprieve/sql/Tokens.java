@@ -11,6 +11,9 @@ import java.util.List;
 public final class Tokens {
     private static final int INITIAL = 64;
 
+    /** How many END tokens there are in truth: looking or stepping a little too far must do no harm. */
+    private static final int PADDING = 16;
+
     private final String text;
     private final Dialect dialect;
     private int count;
@@ -65,7 +68,10 @@ public final class Tokens {
     }
 
     void finish() {
-        add(TokenKind.END, Keyword.NONE, text.length(), text.length(), 0);
+        for (int i = 0; i < PADDING; i++) {
+            add(TokenKind.END, Keyword.NONE, text.length(), text.length(), 0);
+        }
+        count -= PADDING - 1;
         for (int token : irregular) {
             hashes[token] = Words.hash(name(token));
         }
@@ -77,7 +83,7 @@ public final class Tokens {
 
     /** Finds each bracket's partner; must be called once before parsing. */
     void pairBrackets() {
-        partners = new int[count];
+        partners = new int[count + PADDING];
         int[] open = new int[16];
         int depth = 0;
         for (int i = 0; i < count; i++) {

@@ -1,0 +1,102 @@
+package dev.reprieve.rewrite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reprieve.error.ErrorCode;
+import dev.reprieve.scope.Visibility;
+import dev.reprieve.sql.Dialect;
+import dev.reprieve.sql.Limits;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever the text, there is a result: no overflow, on a thread with a stack of 1 MB. */
+class LimitsTest {
+    private static final long STACK_BYTES = 1 << 20;
+    private static final Rewriter REWRITER = new Rewriter(Dialect.POSTGRESQL, Blog.PROTECTION);
+    private static final Request REQUEST = new Request(Visibility.LIVE, List.of("public"), true);
+
+    private static Rewrite rewrite(String sql) throws InterruptedException {
+        AtomicReference<Rewrite> result = new AtomicReference<>();
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Thread thread = new Thread(null, () -> result.set(REWRITER.rewrite(sql, REQUEST)), "small stack", STACK_BYTES);
+        thread.setUncaughtExceptionHandler((t, e) -> failure.set(e));
+        thread.start();
+        thread.join();
+        assertThat(failure.get())
+                .as(sql.substring(0, Math.min(200, sql.length())))
+                .isNull();
+        return result.get();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"(", "(SELECT ", "(SELECT (", "[", "f(", "(SELECT * FROM (", "CASE WHEN (", "posts JOIN ("})
+    void refusesWhatIsTooDeep(String opening) throws InterruptedException {
+        String closing = opening.contains("[")
+                ? "]"
+                : ")".repeat((int) opening.chars().filter(c -> c == '(').count());
+        String sql = "SELECT id FROM posts WHERE id = " + opening.repeat(5_000) + "1" + closing.repeat(5_000);
+        assertThat(rewrite(sql))
+                .isInstanceOfSatisfying(
+                        Rewrite.Refused.class, r -> assertThat(r.code()).isEqualTo(ErrorCode.STATEMENT_TOO_LARGE));
+    }
+
+    @Test
+    void saysWhatIsTooDeep() throws InterruptedException {
+        assertThat(((Rewrite.Refused) rewrite("SELECT " + "(".repeat(5_000) + "\nposts" + ")".repeat(5_000)))
+                        .toException())
+                .hasMessage("RPV-203 line 1:1008: More than 1000 brackets stand inside each other. "
+                        + "Make it smaller, or run it outside the guard.");
+    }
+
+    @Test
+    void readsWhatIsJustWithinTheLimits() throws InterruptedException {
+        int depth = Limits.MAX_BRACKET_DEPTH;
+        assertThat(rewrite("SELECT id FROM posts WHERE " + "(".repeat(depth) + "true" + ")".repeat(depth)))
+                .isInstanceOf(Rewrite.Changed.class);
+        String joins = " JOIN users u ON true".repeat(Limits.MAX_JOINS);
+        assertThat(rewrite("SELECT 1 FROM posts" + joins)).isInstanceOf(Rewrite.Changed.class);
+        assertThat(rewrite("SELECT 1 FROM posts" + joins + " JOIN posts ON true"))
+                .isInstanceOf(Rewrite.Refused.class);
+        int queries = Limits.MAX_QUERY_DEPTH - 10;
+        assertThat(rewrite("SELECT (".repeat(queries) + "SELECT id FROM posts" + ")".repeat(queries)))
+                .isInstanceOf(Rewrite.Changed.class);
+        assertThat(rewrite("SELECT id FROM posts" + " UNION SELECT id FROM posts".repeat(5_000)))
+                .isInstanceOf(Rewrite.Changed.class);
+    }
+
+    @Test
+    void passesWhatNamesNothingProtectedHoweverDeep() throws InterruptedException {
+        assertThat(rewrite("SELECT " + "(".repeat(5_000))).isInstanceOf(Rewrite.Unchanged.class);
+        assertThat(rewrite("SELECT 'x")).isInstanceOf(Rewrite.Unchanged.class);
+    }
+
+    @Test
+    void hasAResultForEveryDamagedText() throws InterruptedException {
+        long seed = Long.getLong("reprieve.seed", System.nanoTime());
+        System.out.println("LimitsTest seed " + seed);
+        Random random = new Random(seed);
+        List<Fixture> fixtures = FixtureTest.fixtures().toList();
+        for (int i = 0; i < 20_000; i++) {
+            String sql = fixtures.get(random.nextInt(fixtures.size())).sql();
+            assertThat(REWRITER.rewrite(damaged(sql, random), REQUEST)).isNotNull();
+        }
+    }
+
+    private static String damaged(String sql, Random random) {
+        StringBuilder text = new StringBuilder(sql);
+        for (int i = random.nextInt(4); i >= 0 && !text.isEmpty(); i--) {
+            int at = random.nextInt(text.length());
+            switch (random.nextInt(4)) {
+                case 0 -> text.setLength(at);
+                case 1 -> text.deleteCharAt(at);
+                case 2 -> text.insert(at, (char) random.nextInt(random.nextBoolean() ? 128 : 65_536));
+                default -> text.insert(at, sql, random.nextInt(sql.length()), sql.length());
+            }
+        }
+        return text.toString();
+    }
+}
