@@ -92,6 +92,11 @@ public final class Applier {
     }
 
     private void brief(Step.Brief step) throws SQLException {
+        if (step.locks().isEmpty()) {
+            // nothing that the application uses: nobody waits for it
+            retry(step, LONG_ATTEMPTS, () -> execute(patiently(step.sql())));
+            return;
+        }
         String body = step.sql().stream()
                 .map(sql -> "    EXECUTE " + Identifier.literal(sql) + ";\n")
                 .collect(Collectors.joining());

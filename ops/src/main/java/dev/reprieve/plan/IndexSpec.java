@@ -11,18 +11,21 @@ import java.util.List;
  *
  * @param keys its key parts as the catalog gives them
  * @param partial whether it has a predicate
+ * @param live the name of the live key
+ * @param namesLive whether the index names it
  * @param tail everything from USING on
  */
-record IndexSpec(boolean unique, List<String> keys, boolean partial, String tail) {
+record IndexSpec(boolean unique, List<String> keys, boolean partial, String live, boolean namesLive, String tail) {
     IndexSpec {
         keys = List.copyOf(keys);
     }
 
-    /** Whether that index will do; a predicate is taken on trust, as names tell whose the index is. */
+    /** Whether that index will do. Of its predicate only that is compared which a plan could have made otherwise. */
     boolean fits(Index index) {
         return index.unique() == unique
                 && index.keys().equals(keys)
-                && index.predicate().isPresent() == partial;
+                && index.predicate().isPresent() == partial
+                && UniqueSteps.namesLive(live, index) == namesLive;
     }
 
     String createConcurrently(String name, TableName table) {

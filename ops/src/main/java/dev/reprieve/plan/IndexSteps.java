@@ -37,6 +37,8 @@ final class IndexSteps {
                     false,
                     List.of(markers.at(), markers.deletion()),
                     true,
+                    markers.live(),
+                    true,
                     "USING btree (" + Work.columns(List.of(markers.at(), markers.deletion())) + ") WHERE "
                             + quote(markers.live()) + " IS NULL");
             if (!ensure(table.table(), Names::trashIndex, spec, "Tombstones of " + table.name() + " by age")) {
@@ -60,7 +62,8 @@ final class IndexSteps {
             }
             List<String> columns = new ArrayList<>(edge.parentColumns());
             columns.add(parent.markers().live());
-            IndexSpec spec = new IndexSpec(true, columns, false, "USING btree (" + Work.columns(columns) + ")");
+            IndexSpec spec = new IndexSpec(
+                    true, columns, false, parent.markers().live(), true, "USING btree (" + Work.columns(columns) + ")");
             ensure(
                     parent.table(),
                     t -> Names.liveKey(t, edge.parentColumns()),

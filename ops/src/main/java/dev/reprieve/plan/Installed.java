@@ -16,6 +16,7 @@ import java.util.Set;
  * @param relations tables, sequences and indexes in the schema {@code reprieve}
  * @param functions the functions in it: name to body
  * @param replicaIdentities indexes that are their table's replica identity, as {@code schema.table index}
+ * @param nextNumber about what number (oid) the database will give to its next object
  * @param originals what objects were before a plan changed them, in the order in which they were noted
  */
 public record Installed(
@@ -23,6 +24,7 @@ public record Installed(
         Set<String> relations,
         Map<String, String> functions,
         Set<String> replicaIdentities,
+        long nextNumber,
         List<Original> originals,
         Survey survey) {
     public Installed {
@@ -34,7 +36,7 @@ public record Installed(
 
     /** What {@link Installed#read} finds in a database that Reprieve has never seen. */
     public static Installed nothing() {
-        return new Installed(false, Set.of(), Map.of(), Set.of(), List.of(), Survey.EMPTY);
+        return new Installed(false, Set.of(), Map.of(), Set.of(), 0, List.of(), Survey.EMPTY);
     }
 
     /**
@@ -48,7 +50,7 @@ public record Installed(
     }
 
     Installed withSurvey(Survey counted) {
-        return new Installed(schema, relations, functions, replicaIdentities, originals, counted);
+        return new Installed(schema, relations, functions, replicaIdentities, nextNumber, originals, counted);
     }
 
     /** An object as it was before. */

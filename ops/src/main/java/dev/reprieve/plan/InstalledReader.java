@@ -46,7 +46,17 @@ final class InstalledReader {
                 }
             }
             List<Original> originals = relations.contains("original") ? originals(statement) : List.of();
-            return new Installed(schema, relations, functions, identities, originals, survey);
+            return new Installed(schema, relations, functions, identities, nextNumber(statement), originals, survey);
+        }
+    }
+
+    private static long nextNumber(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery("""
+                SELECT greatest((SELECT max(oid::bigint) FROM pg_class), (SELECT max(oid::bigint) FROM pg_trigger),
+                                (SELECT max(oid::bigint) FROM pg_type), (SELECT max(oid::bigint) FROM pg_proc),
+                                (SELECT max(oid::bigint) FROM pg_database)) + 1""")) {
+            row.next();
+            return row.getLong(1);
         }
     }
 

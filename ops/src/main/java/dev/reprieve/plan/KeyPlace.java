@@ -5,6 +5,7 @@ import dev.reprieve.catalog.ForeignKey.Action;
 import dev.reprieve.policy.Edge;
 import dev.reprieve.policy.Names;
 import dev.reprieve.policy.ProtectedTable;
+import java.util.List;
 import java.util.Optional;
 
 /** One edge with its two foreign keys: the base on the original columns, and the twin that also has the live key. */
@@ -12,12 +13,13 @@ record KeyPlace(Edge edge, ProtectedTable child, ProtectedTable parent, Slot bas
     static KeyPlace of(Work work, Edge edge) {
         ProtectedTable child = work.protection().find(edge.child()).orElseThrow();
         ProtectedTable parent = work.protection().find(edge.parent()).orElseThrow();
+        long next = work.installed().nextNumber();
         KeyPlace place = new KeyPlace(
                 edge,
                 child,
                 parent,
-                new Slot(edge.foreignKey(), find(work, edge, Names.successor(edge.name()))),
-                new Slot(find(work, edge, edge.twinName()), find(work, edge, Names.successor(edge.twinName()))));
+                new Slot(edge.foreignKey(), find(work, edge, Names.successor(edge.name())), next),
+                new Slot(find(work, edge, edge.twinName()), find(work, edge, Names.successor(edge.twinName())), next));
         boolean fence = work.protection().policy().fence();
         place.base
                 .current()
@@ -86,9 +88,9 @@ record KeyPlace(Edge edge, ProtectedTable child, ProtectedTable parent, Slot bas
     String twinDefinition() {
         String childLive = child.markers().live();
         String parentLive = parent.markers().live();
-        return "FOREIGN KEY (" + Work.columns(edge.columns()) + ", " + Work.columns(java.util.List.of(childLive))
+        return "FOREIGN KEY (" + Work.columns(edge.columns()) + ", " + Work.columns(List.of(childLive))
                 + ") REFERENCES " + edge.parent().sql() + " (" + Work.columns(edge.parentColumns()) + ", "
-                + Work.columns(java.util.List.of(parentLive)) + ") ON UPDATE "
+                + Work.columns(List.of(parentLive)) + ") ON UPDATE "
                 + twinOnUpdate().sql() + timing();
     }
 

@@ -77,12 +77,16 @@ final class MarkerSteps {
                 continue;
             }
             for (Table member : members(table.name())) {
-                if (member.kind() != Table.Kind.PARTITIONED) {
+                long rows = work.installed().survey().toAdopt().getOrDefault(member.name(), 0L);
+                // until the trigger is there, more may come after they were counted
+                boolean stamped =
+                        member.triggers().stream().anyMatch(t -> t.name().equals(Names.STAMP_TRIGGER));
+                if (member.kind() != Table.Kind.PARTITIONED && (rows > 0 || !stamped)) {
                     work.add(new Step.Adopt(
                             "adopt " + member.name(),
                             "Tombstones from before, of " + member.name(),
                             member.name(),
-                            work.installed().survey().toAdopt().getOrDefault(member.name(), 0L),
+                            rows,
                             "t." + quote(table.markers().live()) + " AND " + deletedByHand("t", table),
                             quote(table.markers().live()) + " = NULL"));
                 }
@@ -123,6 +127,24 @@ final class MarkerSteps {
     /** Whether some marker column was the application's own. */
     static boolean adopts(ProtectedTable table) {
         return !table.adopted().isEmpty();
+    }
+
+    /** Whether it has adopted columns, and all of them can serve. */
+    static boolean adoptable(ProtectedTable table) {
+        return adopts(table)
+                && table.adopted().stream()
+                        .allMatch(c -> table.table()
+                                .column(c)
+                                .filter(f -> fits(table.markers(), f))
+                                .isPresent());
+    }
+
+    private static boolean fits(Markers markers, Column column) {
+        return column.name().equals(markers.flag())
+                ? column.type().equals("boolean")
+                : column.name().equals(markers.at())
+                        && (column.type().startsWith("timestamp")
+                                || column.type().equals("date"));
     }
 
     /** What tells a row that the application has deleted by hand; the flag decides where there are both. */
@@ -233,9 +255,7 @@ final class MarkerSteps {
                     "Adopt only flag and at; name another column under markers.");
             return true;
         }
-        boolean fits = isFlag
-                ? column.type().equals("boolean")
-                : column.type().startsWith("timestamp") || column.type().equals("date");
+        boolean fits = fits(markers, column);
         if (!fits) {
             work.block(
                     where,

@@ -54,8 +54,8 @@ final class Rights {
             throw new ReprieveException(
                     ErrorCode.DATABASE_RIGHTS,
                     "user " + connection.getMetaData().getUserName(),
-                    "Not the " + String.join(", nor the ", missing) + ".",
-                    "Apply as a user who is; nothing has been changed.");
+                    "Missing: " + String.join("; ", missing) + ".",
+                    "Apply as a user who has all that; nothing has been changed.");
         }
     }
 }

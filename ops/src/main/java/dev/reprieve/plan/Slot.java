@@ -5,17 +5,21 @@ import java.util.Optional;
 
 /** The place of one foreign key: who holds it now, who is to, and how old that one is. */
 final class Slot {
-    /** Sorts after every trigger that exists: one that the plan has yet to create. */
-    private static final String YOUNGEST = "\uffff";
+    private static final String TRIGGER = "RI_ConstraintTrigger_a_";
 
     private final Optional<ForeignKey> current;
     private final Optional<ForeignKey> successor;
     private boolean replaced;
+    private final String next;
     private boolean successorDropped;
 
-    Slot(Optional<ForeignKey> current, Optional<ForeignKey> successor) {
+    /**
+     * @param nextNumber about what number the database will give to its next object
+     */
+    Slot(Optional<ForeignKey> current, Optional<ForeignKey> successor, long nextNumber) {
         this.current = current;
         this.successor = successor;
+        this.next = TRIGGER + nextNumber;
     }
 
     Optional<ForeignKey> current() {
@@ -42,40 +46,43 @@ final class Slot {
         return current.isEmpty();
     }
 
-    /** Says that whoever is to hold the place now will not do; a younger one is needed. */
-    void reject() {
+    /** Says that whoever is to hold the place now will not do; a younger one is needed. Returns true. */
+    boolean reject() {
         if (!replaced) {
             replaced = current.isPresent();
         } else {
             successorDropped = true;
         }
+        return true;
+    }
+
+    private Optional<ForeignKey> holder() {
+        return replaced ? usableSuccessor() : current;
     }
 
     /** The name of the trigger that carries out its ON UPDATE: PostgreSQL fires them in the order of these names. */
     private String trigger() {
-        Optional<ForeignKey> holder = replaced ? usableSuccessor() : current;
-        return holder.map(ForeignKey::updateTrigger).orElse(YOUNGEST);
-    }
-
-    private boolean settled() {
-        return !trigger().equals(YOUNGEST);
+        return holder().map(ForeignKey::updateTrigger).orElse(next);
     }
 
     /**
-     * Makes sure that this one fires before the other. Usually the other is made anew, hence younger. But where it is
-     * younger already, its number only has more digits, and no successor of it would sort after this one: then this one
-     * is made anew too.
+     * Makes sure that this one fires before the other. Usually it is enough to make the other anew, hence younger. But
+     * names sort as text: where the numbers have gained a digit since this one was made, nothing younger may ever sort
+     * after it, and it is made anew too.
      *
      * @return whether something had to change
      */
     boolean before(Slot other) {
-        if (!other.settled() || (settled() && trigger().compareTo(other.trigger()) < 0)) {
+        boolean settled = holder().isPresent();
+        if (other.holder().isEmpty()) {
+            return settled && trigger().compareTo(other.next) > 0 && reject();
+        }
+        if (settled && trigger().compareTo(other.trigger()) < 0) {
             return false;
         }
-        if (settled() && trigger().length() < other.trigger().length()) {
+        if (settled && trigger().compareTo(next) > 0) {
             reject();
         }
-        other.reject();
-        return true;
+        return other.reject();
     }
 }

@@ -71,8 +71,9 @@ final class StampSteps {
 
     static boolean hasTrigger(Table table, String trigger, TableName function) {
         return table.triggers().stream()
-                .anyMatch(t ->
-                        t.name().equals(trigger) && t.enabled() && t.function().equals(function.toString()));
+                .anyMatch(t -> t.name().equals(trigger)
+                        && t.enabled()
+                        && t.function().equals(function.schema() + "." + function.name()));
     }
 
     private static void warnOfLaterTriggers(Work work, Table table) {

@@ -44,10 +44,12 @@ final class Surveyor {
     Survey beforePlan() throws SQLException {
         Map<TableName, Long> toAdopt = new HashMap<>();
         for (ProtectedTable table : protection.tables()) {
-            if (!MarkerSteps.adopts(table) || table.table().kind() == Table.Kind.PARTITIONED || adopted(table)) {
+            if (!MarkerSteps.adoptable(table) || table.table().kind() == Table.Kind.PARTITIONED || adopted(table)) {
                 continue;
             }
-            toAdopt.put(table.name(), count("FROM ONLY " + table.name().sql() + " t WHERE " + dead("t", table)));
+            String notYet = hasLive(table) ? " AND t." + quote(table.markers().live()) : "";
+            toAdopt.put(
+                    table.name(), count("FROM ONLY " + table.name().sql() + " t WHERE " + dead("t", table) + notYet));
         }
         for (Edge edge : protection.edges()) {
             if (coverable(edge) && !twinProven(edge)) {
@@ -77,9 +79,11 @@ final class Surveyor {
         return new Survey(List.of(), Map.of(), tombstones);
     }
 
+    /** Whether its CHECK, which it may have from a parent, is proven: then no old tombstone is left. */
     private boolean adopted(ProtectedTable table) {
         return table.table().checks().stream()
-                .anyMatch(c -> c.name().equals(Names.flagCheck(table.name())) && c.validated());
+                .anyMatch(c -> c.name().equals(Names.flagCheck(new Work(protection, installed).owner(table.name())))
+                        && c.validated());
     }
 
     private boolean twinProven(Edge edge) {
@@ -131,7 +135,7 @@ final class Surveyor {
                     "reference a row of " + parent.name() + " that does not exist");
             duplicates(edge, parent);
         }
-        if (MarkerSteps.adopts(parent) || hasLive(parent)) {
+        if (MarkerSteps.adoptable(parent) || hasLive(parent)) {
             String condition = liveChild + " AND EXISTS (SELECT FROM "
                     + parent.name().sql() + " p WHERE " + join + " AND " + dead("p", parent) + ")";
             report(
@@ -218,7 +222,7 @@ final class Surveyor {
 
     /** What tells a deleted row, before or after it has become a tombstone. */
     private String dead(String alias, ProtectedTable table) {
-        if (MarkerSteps.adopts(table) && exists(table.name(), List.copyOf(table.adopted()))) {
+        if (MarkerSteps.adoptable(table)) {
             return MarkerSteps.deletedByHand(alias, table);
         }
         return hasLive(table) ? alias + "." + quote(table.markers().live()) + " IS NULL" : "false";

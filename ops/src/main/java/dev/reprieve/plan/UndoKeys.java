@@ -12,6 +12,7 @@ import dev.reprieve.policy.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Takes back what became of foreign keys: bases get their CASCADE again, twins go. */
 final class UndoKeys {
@@ -53,11 +54,17 @@ final class UndoKeys {
         if (!Names.isSuccessor(key.name())) {
             return false;
         }
-        boolean needed = work.catalog().foreignKeysFrom(key.child()).stream()
+        boolean needed = keysOfFamily(key.child())
                 .filter(k -> Names.successor(k.name()).equals(key.name()))
                 .flatMap(k -> changed(k).stream())
                 .anyMatch(d -> plain(d).equals(plain(key.definition())));
         return !needed;
+    }
+
+    /** The keys of the table and of those whose partition it is: its own may be meant to become a part of theirs. */
+    private Stream<ForeignKey> keysOfFamily(TableName table) {
+        Stream<TableName> parents = work.catalog().table(table).stream().flatMap(t -> t.parents().stream());
+        return Stream.concat(work.catalog().foreignKeysFrom(table).stream(), parents.flatMap(this::keysOfFamily));
     }
 
     private static String plain(String definition) {

@@ -111,10 +111,9 @@ public final class UndoPlanner {
     private void functionTriggers(String prefix, String what) {
         for (Table table : work.catalog().tables().values()) {
             for (Trigger trigger : table.triggers()) {
-                TableName function = TableName.parse(trigger.function(), "");
-                if (function.schema().equals(Names.SCHEMA)
-                        && function.name().startsWith(prefix)
-                        && !trigger.inherited()) {
+                if (trigger.function().startsWith(Names.SCHEMA + "." + prefix) && !trigger.inherited()) {
+                    TableName function =
+                            new TableName(Names.SCHEMA, trigger.function().substring(Names.SCHEMA.length() + 1));
                     work.add(brief(
                             what + " " + table.name() + " " + trigger.name(),
                             "Drop trigger " + trigger.name() + " of " + table.name(),
@@ -141,10 +140,7 @@ public final class UndoPlanner {
         List<String> functions = new ArrayList<>();
         for (Table member : family) {
             for (Trigger trigger : member.triggers()) {
-                TableName function = TableName.parse(trigger.function(), "");
-                if (function.schema().equals(Names.SCHEMA)
-                        && function.name().startsWith("stamp_")
-                        && !trigger.inherited()) {
+                if (trigger.function().startsWith(Names.SCHEMA + ".stamp_") && !trigger.inherited()) {
                     sql.add(drop(trigger));
                 }
             }

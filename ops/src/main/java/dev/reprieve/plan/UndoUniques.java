@@ -31,7 +31,7 @@ final class UndoUniques {
             List<String> keys =
                     present.keys().stream().filter(k -> !k.equals(live)).toList();
             boolean partial = present.predicate().filter(p -> !isName(p)).isPresent();
-            return new IndexSpec(true, keys, partial, IndexText.tailWithPredicate(definition));
+            return new IndexSpec(true, keys, partial, live, false, IndexText.tailWithPredicate(definition));
         }
 
         /** A predicate that is nothing but the live key was put there by the plan alone. */

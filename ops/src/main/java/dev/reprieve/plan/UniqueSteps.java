@@ -116,11 +116,17 @@ final class UniqueSteps {
             List<String> keys = new ArrayList<>(index.keys());
             keys.add(table.markers().live());
             String include = index.included().isEmpty() ? "" : " INCLUDE (" + Work.columns(index.included()) + ")";
-            return new IndexSpec(true, keys, false, "USING btree (" + Work.columns(keys) + ")" + include);
+            return new IndexSpec(
+                    true,
+                    keys,
+                    false,
+                    table.markers().live(),
+                    true,
+                    "USING btree (" + Work.columns(keys) + ")" + include);
         }
         String tail = IndexText.tail(index);
         String condition = index.predicate().map(p -> "(" + p + ") AND " + live).orElse(live);
-        return new IndexSpec(true, index.keys(), true, tail + " WHERE " + condition);
+        return new IndexSpec(true, index.keys(), true, table.markers().live(), true, tail + " WHERE " + condition);
     }
 
     /** What the index is called on a member of a partitioned table: there each partition's has its own name. */
