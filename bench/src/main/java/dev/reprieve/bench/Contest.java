@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Measures several ways of doing the same against each other in one run: in each round every contestant has one block,
- * in an order that turns from round to round, so that whatever disturbs the machine disturbs all alike.
+ * Measures several ways of doing the same against each other in one run: in each round the contestants take
+ * turns every few statements, in an order that changes, so that whatever disturbs the machine disturbs all alike.
  */
 final class Contest {
+    private static final int SLICE = 25;
+
     /** One thing to do, once. */
     @FunctionalInterface
     interface Work {
@@ -26,24 +28,36 @@ final class Contest {
         return this;
     }
 
-    /** Runs the rounds; a quarter as many before them warm up and are not counted. */
+    /**
+     * Runs the rounds; a quarter as many before them warm up and are not counted.
+     *
+     * @param block turns of each contestant in a round
+     */
     Contest run(int rounds, int block) throws SQLException {
         for (int round = -Math.max(2, rounds / 4); round < rounds; round++) {
-            for (int i = 0; i < contestants.size(); i++) {
-                Contestant each = contestants.get(Math.floorMod(round + i, contestants.size()));
-                Latencies measured = new Latencies();
-                for (int turn = 0; turn < block; turn++) {
-                    long start = System.nanoTime();
-                    each.work.run(turn);
-                    measured.add(System.nanoTime() - start);
+            List<Latencies> measured =
+                    contestants.stream().map(c -> new Latencies()).toList();
+            for (int from = 0; from < block; from += SLICE) {
+                int first = Math.floorMod(round + from / SLICE, contestants.size());
+                for (int i = 0; i < contestants.size(); i++) {
+                    int at = (first + i) % contestants.size();
+                    slice(contestants.get(at).work, from, Math.min(block, from + SLICE), measured.get(at));
                 }
-                if (round >= 0) {
-                    each.all.addAll(measured);
-                    each.medians.add(measured.micros(0.5));
-                }
+            }
+            for (int i = 0; round >= 0 && i < contestants.size(); i++) {
+                contestants.get(i).all.addAll(measured.get(i));
+                contestants.get(i).medians.add(measured.get(i).micros(0.5));
             }
         }
         return this;
+    }
+
+    private static void slice(Work work, int from, int to, Latencies measured) throws SQLException {
+        for (int turn = from; turn < to; turn++) {
+            long start = System.nanoTime();
+            work.run(turn);
+            measured.add(System.nanoTime() - start);
+        }
     }
 
     /** The ratio of the medians of all measurements of the two. */

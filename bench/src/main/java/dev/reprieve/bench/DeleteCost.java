@@ -35,6 +35,8 @@ public final class DeleteCost {
             Blog.create(soft, rows);
             Policy policy = PolicyReader.read(Blog.POLICY, "the benchmark's policy");
             new MeasuredMigration(soft, Limits.DEFAULT).run();
+            Blog.settle(plain);
+            Blog.settle(soft);
             try (Connection hard = plain.getConnection();
                     Connection guarded =
                             Reprieve.guard(soft).policy(policy).build().getConnection();

@@ -30,7 +30,7 @@ public final class GuardOverhead {
 
     /** Runs it once; exit code 0 if it passes, else 1. */
     public static void main(String[] args) throws Exception {
-        Arguments arguments = Arguments.read(args, Map.of("rows", 100_000L, "rounds", 60L, "block", 5_000L));
+        Arguments arguments = Arguments.read(args, Map.of("rows", 100_000L, "rounds", 60L, "block", 3_000L));
         System.out.println("GuardOverhead " + arguments);
         System.exit(run(arguments) ? 0 : 1);
     }
@@ -41,6 +41,7 @@ public final class GuardOverhead {
             Blog.create(plain, arguments.integer("rows"));
             Policy policy = PolicyReader.read(Blog.POLICY, "the benchmark's policy");
             new MeasuredMigration(plain, Limits.DEFAULT).run();
+            Blog.settle(plain);
             DataSource guarded = Reprieve.guard(server.dataSource("reprieve-bench-guarded"))
                     .policy(policy)
                     .build();
