@@ -72,10 +72,12 @@ public final class GuardOverhead {
             double ratio = once.ratio("guarded, prepared once", "plain, prepared once");
             System.out.printf(
                     Locale.ROOT,
-                    "%s: the guard takes %.4f times as long (ratio of medians); allowed is %.2f%n",
+                    "%s: a guarded SELECT takes %.4f times as long, allowed is %.2f; beside the same text on a plain"
+                            + " connection it is %.4f%n",
                     ratio <= BAR ? "PASS" : "FAIL",
                     ratio,
-                    BAR);
+                    BAR,
+                    once.ratio("guarded, prepared once", "plain, the rewritten text, prepared once"));
             return ratio <= BAR;
         }
     }
