@@ -7,7 +7,9 @@ import dev.reprieve.catalog.Table;
 import dev.reprieve.catalog.TableName;
 import dev.reprieve.policy.Relation;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -24,19 +26,23 @@ public record UndeclaredReference(TableName child, String column, TableName pare
 
     /** All that the catalog's names and types suggest, by child and column. Partitions go by their root. */
     public static List<UndeclaredReference> findAll(Catalog catalog) {
+        Map<String, List<Table>> byName = new HashMap<>();
+        List<Table> roots = catalog.tables().values().stream()
+                .filter(t -> t.kind() != Table.Kind.FOREIGN && t.parents().isEmpty())
+                .toList();
+        for (Table table : roots) {
+            byName.computeIfAbsent(singular(Vocabulary.split(table.name().name())), n -> new ArrayList<>())
+                    .add(table);
+        }
         List<UndeclaredReference> found = new ArrayList<>();
-        for (Table table : catalog.tables().values()) {
-            if (table.kind() == Table.Kind.FOREIGN
-                    || !catalog.rootOf(table.name()).equals(table.name())) {
-                continue;
-            }
+        for (Table table : roots) {
             Set<String> declared = catalog.foreignKeysFrom(table.name()).stream()
                     .map(ForeignKey::columns)
                     .flatMap(List::stream)
                     .collect(Collectors.toSet());
             for (Column column : table.columns()) {
                 if (!declared.contains(column.name()) && !table.primaryKey().equals(List.of(column.name()))) {
-                    of(catalog, table, column).ifPresent(found::add);
+                    of(byName, table, column).ifPresent(found::add);
                 }
             }
         }
@@ -48,24 +54,17 @@ public record UndeclaredReference(TableName child, String column, TableName pare
         return new Relation(child, List.of(column), parent, List.of(parentColumn), onDelete, Optional.empty());
     }
 
-    private static Optional<UndeclaredReference> of(Catalog catalog, Table child, Column column) {
+    private static Optional<UndeclaredReference> of(Map<String, List<Table>> byName, Table child, Column column) {
         List<String> words = Vocabulary.split(column.name());
         if (words.size() < 2 || !words.get(words.size() - 1).equals("id")) {
             return Optional.empty();
         }
-        String target = words.subList(0, words.size() - 1).stream()
-                .map(Vocabulary::singular)
-                .collect(Collectors.joining(" "));
         List<UndeclaredReference> candidates = new ArrayList<>();
-        for (Table parent : catalog.tables().values()) {
-            boolean root =
-                    parent.kind() != Table.Kind.FOREIGN && parent.parents().isEmpty();
-            if (root && singularName(parent).equals(target)) {
-                key(parent)
-                        .filter(key -> alike(key.type(), column.type()))
-                        .map(key -> new UndeclaredReference(child.name(), column.name(), parent.name(), key.name()))
-                        .ifPresent(candidates::add);
-            }
+        for (Table parent : byName.getOrDefault(singular(words.subList(0, words.size() - 1)), List.of())) {
+            key(parent)
+                    .filter(key -> alike(key.type(), column.type()))
+                    .map(key -> new UndeclaredReference(child.name(), column.name(), parent.name(), key.name()))
+                    .ifPresent(candidates::add);
         }
         Optional<UndeclaredReference> sameSchema = candidates.stream()
                 .filter(c -> c.parent().schema().equals(child.name().schema()))
@@ -73,10 +72,8 @@ public record UndeclaredReference(TableName child, String column, TableName pare
         return sameSchema.isPresent() || candidates.size() != 1 ? sameSchema : Optional.of(candidates.get(0));
     }
 
-    private static String singularName(Table table) {
-        return Vocabulary.split(table.name().name()).stream()
-                .map(Vocabulary::singular)
-                .collect(Collectors.joining(" "));
+    private static String singular(List<String> words) {
+        return words.stream().map(Vocabulary::singular).collect(Collectors.joining(" "));
     }
 
     private static Optional<Column> key(Table parent) {

@@ -132,6 +132,19 @@ class CheckTest {
     }
 
     @Test
+    void notesReferencesToSeveralTables() {
+        Report report = check(
+                POSTS + "CREATE TABLE pins (id bigserial PRIMARY KEY, item_type text, item_id bigint);", soft("posts"));
+        assertThat(report.leaks()).isEmpty();
+        assertThat(report.notes())
+                .extracting(Finding::message)
+                .containsExactly("columns item_id and item_type of public.pins: They look like a reference to several"
+                        + " tables, which the live key cannot keep: such rows stay when what they refer to is deleted."
+                        + " Make the table soft and delete its rows along with what they refer to, in the same"
+                        + " transaction; one restore then brings back both.");
+    }
+
+    @Test
     void findsKeysThatATombstoneBlocks() {
         Report report = check(POSTS + """
                 CREATE EXTENSION btree_gist;
