@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -96,7 +97,11 @@ public final class PolicyReader {
                     e);
         } catch (YamlEngineException e) {
             throw new ReprieveException(
-                    ErrorCode.POLICY_SYNTAX, fileName, sentence(e.getMessage()), "Correct the YAML.", e);
+                    ErrorCode.POLICY_SYNTAX,
+                    fileName,
+                    sentence(Objects.requireNonNullElse(e.getMessage(), "this is not YAML")),
+                    "Correct the YAML.",
+                    e);
         }
         if (root.isEmpty()) {
             throw new ReprieveException(ErrorCode.POLICY_INVALID, fileName, "the file is empty.", START);
