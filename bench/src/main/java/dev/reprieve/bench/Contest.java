@@ -82,13 +82,7 @@ final class Contest {
     void print() {
         Contestant base = contestants.get(0);
         System.out.printf(
-                Locale.ROOT,
-                "%-44s %9s %9s %8s   %s%n",
-                "",
-                "p50 us",
-                "p99 us",
-                "ratio",
-                "ratio by round: p10 p50 p90");
+                Locale.ROOT, "%-44s %9s %9s   %s%n", "", "p50 us", "p99 us", "ratio of medians by round: p10 p50 p90");
         for (Contestant each : contestants) {
             double[] byRound = byRound(each, base);
             System.out.printf(
