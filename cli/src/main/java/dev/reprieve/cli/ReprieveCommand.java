@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             RewriteCommand.class,
             TrashCommand.class,
             PurgeCommand.class,
+            DemoCommand.class,
         },
         footer = {
             "",

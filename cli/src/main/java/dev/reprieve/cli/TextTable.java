@@ -11,6 +11,7 @@ final class TextTable {
     private final Terminal terminal;
     private final List<String> heads;
     private final boolean[] right;
+    private String indent = "";
     private final List<List<String>> rows = new ArrayList<>();
 
     /** A head that ends with {@code >} is of a column that is aligned to the right. */
@@ -22,6 +23,11 @@ final class TextTable {
             right[i] = heads[i].endsWith(">");
             this.heads.add(right[i] ? heads[i].substring(0, heads[i].length() - 1) : heads[i]);
         }
+    }
+
+    TextTable indented(String by) {
+        indent = by;
+        return this;
     }
 
     void row(String... cells) {
@@ -38,13 +44,13 @@ final class TextTable {
             }
         }
         int last = widths.length - 1;
-        int used = GAP.length() * last;
+        int used = indent.length() + GAP.length() * last;
         for (int i = 0; i < last; i++) {
             used += widths[i];
         }
         widths[last] = Math.min(widths[last], Math.max(NARROWEST, terminal.width() - used));
-        terminal.out().println(terminal.paint(Terminal.Style.FAINT, format(heads, widths)));
-        rows.forEach(row -> terminal.out().println(format(row, widths)));
+        terminal.out().println(indent + terminal.paint(Terminal.Style.FAINT, format(heads, widths)));
+        rows.forEach(row -> terminal.out().println(indent + format(row, widths)));
     }
 
     private String format(List<String> cells, int[] widths) {

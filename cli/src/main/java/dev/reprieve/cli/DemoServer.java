@@ -1,0 +1,140 @@
+package dev.reprieve.cli;
+
+import dev.reprieve.error.ErrorCode;
+import dev.reprieve.error.ReprieveException;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real PostgreSQL of the demo's own, in a temporary directory. Closing it, or ending the process in whatever way the
+ * process itself notices, stops the server and removes the directory.
+ */
+final class DemoServer implements AutoCloseable {
+    private static final Duration START_WITHIN = Duration.ofSeconds(60);
+
+    private final Path directory;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Thread atExit = new Thread(this::stop, "demo server");
+    private @Nullable EmbeddedPostgres server;
+
+    private DemoServer(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Starts a server on a free port of loopback. */
+    static DemoServer start() {
+        try {
+            DemoServer demo = new DemoServer(Files.createTempDirectory("reprieve-demo"));
+            // before the server starts, so that nothing is left behind by whoever is impatient
+            Runtime.getRuntime().addShutdownHook(demo.atExit);
+            try {
+                demo.server = EmbeddedPostgres.builder()
+                        .setOverrideWorkingDirectory(demo.directory.resolve("postgres").toFile())
+                        .setDataDirectory(demo.directory.resolve("data"))
+                        .setCleanDataDirectory(false)
+                        .setRegisterShutdownHook(false)
+                        .setServerConfig("fsync", "off")
+                        .setPGStartupWait(START_WITHIN)
+                        .start();
+                return demo;
+            } catch (IOException | IllegalStateException e) {
+                demo.close();
+                throw cannotStart(e);
+            }
+        } catch (IOException e) {
+            throw cannotStart(e);
+        }
+    }
+
+    /** The directory that goes with the server. */
+    Path directory() {
+        return directory;
+    }
+
+    /** The JDBC URL of its database. */
+    String url() {
+        return running().getJdbcUrl("postgres", "postgres");
+    }
+
+    int port() {
+        return running().getPort();
+    }
+
+    @Override
+    public void close() {
+        stop();
+        if (Thread.currentThread() != atExit) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(atExit);
+            } catch (IllegalStateException e) {
+                // the process is ending: the hook runs, and finds that all is done
+                closed.set(true);
+            }
+        }
+    }
+
+    private void stop() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            if (server != null) {
+                server.close();
+            }
+            delete(directory);
+        } catch (IOException e) {
+            throw new ReprieveException(
+                    ErrorCode.DATABASE,
+                    directory.toString(),
+                    "the demo's files cannot all be removed (" + e.getMessage() + ").",
+                    "Remove the directory by hand.",
+                    e);
+        }
+    }
+
+    private EmbeddedPostgres running() {
+        if (server == null) {
+            throw new IllegalStateException("the server has not been started");
+        }
+        return server;
+    }
+
+    private static void delete(Path directory) throws IOException {
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.deleteIfExists(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+                // the server removes files of its own while it stops
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e) throws IOException {
+                Files.deleteIfExists(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    private static ReprieveException cannotStart(Exception e) {
+        return new ReprieveException(
+                ErrorCode.DATABASE,
+                "demo",
+                "its PostgreSQL could not be started (" + e.getMessage() + ").",
+                "Run it as a user other than root, on Linux or macOS, with a temporary directory that you may write.",
+                e);
+    }
+}
