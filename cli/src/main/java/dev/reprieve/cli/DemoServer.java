@@ -10,18 +10,20 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A real PostgreSQL of the demo's own, in a temporary directory. Closing it, or ending the process in whatever way the
  * process itself notices, stops the server and removes the directory.
  */
 final class DemoServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DemoServer.class);
     private static final Duration START_WITHIN = Duration.ofSeconds(60);
 
     private final Path directory;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private boolean closed;
     private final Thread atExit = new Thread(this::stop, "demo server");
     private @Nullable EmbeddedPostgres server;
 
@@ -35,21 +37,26 @@ final class DemoServer implements AutoCloseable {
             DemoServer demo = new DemoServer(Files.createTempDirectory("reprieve-demo"));
             // before the server starts, so that nothing is left behind by whoever is impatient
             Runtime.getRuntime().addShutdownHook(demo.atExit);
-            try {
-                demo.server = EmbeddedPostgres.builder()
-                        .setOverrideWorkingDirectory(demo.directory.resolve("postgres").toFile())
-                        .setDataDirectory(demo.directory.resolve("data"))
-                        .setCleanDataDirectory(false)
-                        .setRegisterShutdownHook(false)
-                        .setServerConfig("fsync", "off")
-                        .setPGStartupWait(START_WITHIN)
-                        .start();
-                return demo;
-            } catch (IOException | IllegalStateException e) {
-                demo.close();
-                throw cannotStart(e);
-            }
+            demo.run();
+            return demo;
         } catch (IOException e) {
+            throw cannotStart(e);
+        }
+    }
+
+    /** Holds the lock until the server is up, so that whoever stops it meanwhile finds something to stop. */
+    private synchronized void run() throws IOException {
+        try {
+            server = EmbeddedPostgres.builder()
+                    .setOverrideWorkingDirectory(directory.resolve("postgres").toFile())
+                    .setDataDirectory(directory.resolve("data"))
+                    .setCleanDataDirectory(false)
+                    .setRegisterShutdownHook(false)
+                    .setServerConfig("fsync", "off")
+                    .setPGStartupWait(START_WITHIN)
+                    .start();
+        } catch (IOException | IllegalStateException e) {
+            close();
             throw cannotStart(e);
         }
     }
@@ -75,16 +82,16 @@ final class DemoServer implements AutoCloseable {
             try {
                 Runtime.getRuntime().removeShutdownHook(atExit);
             } catch (IllegalStateException e) {
-                // the process is ending: the hook runs, and finds that all is done
-                closed.set(true);
+                LOG.debug("the process is ending, and its hook finds that all is done", e);
             }
         }
     }
 
-    private void stop() {
-        if (!closed.compareAndSet(false, true)) {
+    private synchronized void stop() {
+        if (closed) {
             return;
         }
+        closed = true;
         try {
             if (server != null) {
                 server.close();

@@ -46,8 +46,7 @@ import javax.sql.DataSource;
 final class DemoStory {
     private static final List<String> TABLES =
             List.of("users", "posts", "comments", "likes", "tags", "post_tags", "sessions");
-    private static final String TOP =
-            """
+    private static final String TOP = """
             SELECT p.id, p.title,
                    (SELECT count(*) FROM comments c WHERE c.post_id = p.id) AS comments,
                    (SELECT count(*) FROM likes l WHERE l.post_id = p.id) AS likes
@@ -55,7 +54,8 @@ final class DemoStory {
             ORDER BY likes DESC, comments DESC, p.id
             LIMIT 3""";
     private static final String DELETE = "DELETE FROM posts WHERE id = ?";
-    private static final String INSERT = "INSERT INTO comments (post_id, author_id, body) VALUES (?, 1, 'Too late?')";
+    private static final String INSERT =
+            "INSERT INTO comments (post_id, author_id, body) VALUES (?, 1, 'Am I too late')";
 
     private final Terminal terminal;
     private final boolean silent;
@@ -69,8 +69,8 @@ final class DemoStory {
         this.terminal = terminal;
         this.silent = silent;
         this.server = server;
-        this.database = Database.of(server.url(), Optional.empty(), Optional.empty())
-                .dataSource();
+        this.database =
+                Database.of(server.url(), Optional.empty(), Optional.empty()).dataSource();
         this.sql = new DemoSql(database);
     }
 
@@ -145,8 +145,9 @@ final class DemoStory {
                     + String.format(Locale.ROOT, "%.1f s", millis / 1000.0) + ", no lock held longer than "
                     + Limits.DEFAULT.lockTimeoutMillis() + " ms");
             plan.steps().stream().limit(3).forEach(s -> say("   " + s.title()));
-            say("   … and " + (plan.steps().size() - 3) + " more; reprieve plan shows each with its SQL, locks and undo."
-                    + " What is left to do now: " + Wording.count(migration.plan().steps().size(), "step") + ".");
+            say("   … and " + (plan.steps().size() - 3)
+                    + " more; reprieve plan shows each with its SQL, locks and undo." + " What is left to do now: "
+                    + Wording.count(migration.plan().steps().size(), "step") + ".");
             counts.with("steps", plan.steps().size());
             return Protection.of(policy, CatalogReader.read(connection));
         }
@@ -169,7 +170,7 @@ final class DemoStory {
             deleted = application.update(DELETE, post);
         }
         code(DELETE + "   -- " + post);
-        say("   " + Wording.count(deleted, "row") + ", as PostgreSQL itself would have counted. What ran instead:");
+        say("   It is told: " + Wording.count(deleted, "row") + ". What ran instead:");
         code(rewritten(protection));
         say("");
         say("   The same query now:");
@@ -181,13 +182,16 @@ final class DemoStory {
             application.update(INSERT, post);
             throw new IllegalStateException("a comment on a deleted post was accepted");
         } catch (SQLException e) {
-            say("   " + e.getSQLState() + " " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            say("   " + e.getSQLState() + " "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         }
     }
 
     private static String rewritten(Protection protection) {
         Rewrite rewrite = new Rewriter(Dialect.POSTGRESQL, protection)
-                .rewrite(DELETE, new Request(Visibility.LIVE, protection.catalog().searchPath(), true));
+                .rewrite(
+                        DELETE,
+                        new Request(Visibility.LIVE, protection.catalog().searchPath(), true));
         return rewrite instanceof Rewrite.Deleting deleting ? deleting.sql() : String.valueOf(rewrite);
     }
 
@@ -209,7 +213,8 @@ final class DemoStory {
         chapter("reprieve trash restore " + entry.deletion());
         RestoreOutcome.Restored restored =
                 trash.restore(entry.deletion(), RestoreOptions.by("bob")).orThrow();
-        say("   " + Wording.count(restored.rowCount(), "row") + " live again: " + TrashText.rows(restored.rows()) + ".");
+        say("   " + Wording.count(restored.rowCount(), "row") + " live again: " + TrashText.rows(restored.rows())
+                + ".");
         print(application.query(TOP));
         Map<String, String> after = sql.checksums(TABLES);
         say("");
@@ -218,7 +223,11 @@ final class DemoStory {
         for (String name : TABLES) {
             boolean same = String.valueOf(before.get(name)).equals(after.get(name));
             equal += same ? 1 : 0;
-            sums.row(name, String.valueOf(before.get(name)), String.valueOf(after.get(name)), same ? "equal" : "DIFFERENT");
+            sums.row(
+                    name,
+                    String.valueOf(before.get(name)),
+                    String.valueOf(after.get(name)),
+                    same ? "equal" : "DIFFERENT");
         }
         print(sums);
         counts.with("restored", Json.counts(restored.rows())).with("equalTables", equal);
@@ -226,13 +235,15 @@ final class DemoStory {
 
     private void purge(Policy policy, DemoSql application) throws SQLException {
         chapter("reprieve purge: what has outlived its retention really goes");
-        String author = sql.value("SELECT author_id FROM posts GROUP BY author_id ORDER BY count(*) DESC, author_id LIMIT 1");
+        String author =
+                sql.value("SELECT author_id FROM posts GROUP BY author_id ORDER BY count(*) DESC, author_id LIMIT 1");
         String statement = "DELETE FROM posts WHERE author_id = " + author;
         try (Deletion deletion = Deletion.by("carol").because("account closed")) {
             application.update(statement);
         }
         code(statement + "   -- by carol");
-        say("   " + policy.retention() + " would have to pass now. So that you need not wait, the demo moves this deletion"
+        say("   " + policy.retention().interval().orElse("No time")
+                + " would have to pass now. So that you need not wait, the demo moves this deletion"
                 + " back in time, past all triggers:");
         String back = """
                 SET session_replication_role = replica;

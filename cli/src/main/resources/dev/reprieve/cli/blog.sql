@@ -25,6 +25,8 @@ CREATE TABLE likes (
     post_id int NOT NULL REFERENCES posts ON DELETE CASCADE,
     PRIMARY KEY (user_id, post_id)
 );
+CREATE INDEX comments_post_id_idx ON comments (post_id);
+CREATE INDEX likes_post_id_idx ON likes (post_id);
 CREATE TABLE tags (
     id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     name text NOT NULL UNIQUE
@@ -53,19 +55,20 @@ SELECT 1 + n * 7 % 1000, 'post-' || n,
        repeat('Lorem ipsum dolor sit amet. ', 5 + n % 20), now() - n * interval '1 hour'
 FROM generate_series(1, 2000) n;
 
--- a few posts are talked about much more than the others
+-- the same random numbers every time; a few posts are talked about much more than the others
+SELECT setseed(0.42);
+
 INSERT INTO comments (post_id, author_id, body, created_at)
-SELECT 1 + (n::bigint * n % 2000 * n % 2000)::int, 1 + n * 13 % 1000, 'Comment ' || n, now() - n * interval '1 minute'
+SELECT 1 + floor(2000 * random() ^ 3)::int, 1 + n * 13 % 1000, 'Comment ' || n, now() - n * interval '1 minute'
 FROM generate_series(1, 20000) n;
 
 INSERT INTO likes (user_id, post_id)
-SELECT DISTINCT 1 + n * 17 % 1000, 1 + (n::bigint * n % 2000 * 3 % 2000)::int
-FROM generate_series(1, 40000) n;
+SELECT DISTINCT 1 + n * 17 % 1000, 1 + floor(2000 * random() ^ 3)::int FROM generate_series(1, 40000) n;
 
 INSERT INTO tags (name) SELECT 'tag-' || n FROM generate_series(1, 50) n;
 
 INSERT INTO post_tags (post_id, tag_id)
-SELECT DISTINCT 1 + n % 2000, 1 + n * 31 % 50 FROM generate_series(1, 5000) n;
+SELECT DISTINCT 1 + n % 2000, 1 + n * 31 / 7 % 50 FROM generate_series(1, 6000) n;
 
 INSERT INTO sessions (token, user_id, expires_at)
 SELECT md5(n::text), 1 + n % 1000, now() + n * interval '1 minute' FROM generate_series(1, 2000) n;
