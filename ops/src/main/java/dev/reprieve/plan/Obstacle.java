@@ -25,9 +25,4 @@ public record Obstacle(
     public Obstacle {
         samples = List.copyOf(samples);
     }
-
-    /** One that is not about rows. */
-    static Obstacle blocking(String where, String problem, String wayOut) {
-        return new Obstacle(true, where, problem, wayOut, 0, List.of(), Optional.empty());
-    }
 }

@@ -35,7 +35,8 @@ public record Plan(boolean undo, List<Step> steps, List<Obstacle> obstacles, Lis
         if (blocking.isEmpty()) {
             return;
         }
-        ErrorCode code = undo ? ErrorCode.UNDO_LOSES_ROWS : ErrorCode.PLAN_BLOCKED;
+        boolean losesRows = undo && blocking.stream().anyMatch(o -> o.rows() > 0);
+        ErrorCode code = losesRows ? ErrorCode.UNDO_LOSES_ROWS : ErrorCode.PLAN_BLOCKED;
         Obstacle first = blocking.get(0);
         if (blocking.size() == 1) {
             throw new ReprieveException(code, first.where(), first.problem(), first.wayOut());

@@ -57,6 +57,7 @@ public final class UndoPlanner {
             Marked marked = work.installed().marked().get(table);
             if (marked != null && !stayMarked(marked)) {
                 work.block(
+                        rows,
                         "table " + table,
                         "It holds " + rows + (rows == 1 ? " tombstone" : " tombstones")
                                 + ", which would become live rows again.",
@@ -101,10 +102,20 @@ public final class UndoPlanner {
                         List.of(new Lock(
                                 Mode.ACCESS_EXCLUSIVE, true, object, view.name().sql())),
                         List.of()));
-            } else {
-                work.note("View " + object + " was changed after it had been rewritten, and stays as it is.");
+            } else if (namesMarkers(view)) {
+                work.block(
+                        "view " + object,
+                        "It was changed after it had been rewritten, and names marker columns.",
+                        "Make it anew without them, then undo.");
             }
         }
+    }
+
+    /** Whether it reads a marked table and names that table's live key. */
+    private boolean namesMarkers(View view) {
+        return view.reads().stream()
+                .flatMap(t -> markedOf(work, t).stream())
+                .anyMatch(m -> UniqueSteps.names(view.definition(), m.markers().live()));
     }
 
     /** Triggers that call generated functions, with these. */

@@ -91,7 +91,8 @@ final class UniqueSteps {
                 || index.predicate().filter(p -> names(p, live)).isPresent();
     }
 
-    private static boolean names(String expression, String column) {
+    /** Whether an expression or query names the column. */
+    static boolean names(String expression, String column) {
         Tokens tokens = Tokenizer.tokenize(expression, Dialect.POSTGRESQL, false);
         for (int i = 0; i < tokens.count(); i++) {
             if (tokens.isIdentifier(i) && tokens.name(i).equals(column)) {

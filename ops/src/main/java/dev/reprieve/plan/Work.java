@@ -10,6 +10,7 @@ import dev.reprieve.policy.Protection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A plan in the making: what it is made from, and what the parts of the planner have added so far. */
@@ -43,7 +44,11 @@ final class Work {
     }
 
     void block(String where, String problem, String wayOut) {
-        obstacles.add(Obstacle.blocking(where, problem, wayOut));
+        block(0, where, problem, wayOut);
+    }
+
+    void block(long rows, String where, String problem, String wayOut) {
+        obstacles.add(new Obstacle(true, where, problem, wayOut, rows, List.of(), Optional.empty()));
     }
 
     void note(String note) {

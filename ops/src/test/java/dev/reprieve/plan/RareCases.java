@@ -12,7 +12,14 @@ final class RareCases {
 
     static Stream<Case> all() {
         return Stream.of(
-                partitions(), partitionedParent(), deferrable(), adopted(), adoptedTime(), uniques(), relation());
+                partitions(),
+                partitionedParent(),
+                deferrable(),
+                adopted(),
+                adoptedTime(),
+                uniques(),
+                relation(),
+                views());
     }
 
     private static Case partitions() {
@@ -206,6 +213,37 @@ final class RareCases {
                             .startsWith("23503");
                     trial.run("WITH a AS (UPDATE posts SET live = TRUE WHERE live IS NULL)"
                             + " UPDATE events SET live = TRUE WHERE live IS NULL");
+                });
+    }
+
+    private static Case views() {
+        return new Case(
+                "views, with options and rights, over tables and over views",
+                """
+                CREATE TABLE posts (id int PRIMARY KEY, title text, score int);
+                CREATE TABLE comments (id int PRIMARY KEY, post int REFERENCES posts ON DELETE CASCADE, title text);
+                CREATE VIEW titles WITH (security_barrier = true) AS
+                    SELECT p.title, count(c.id) AS comments FROM posts p LEFT JOIN comments c ON c.post = p.id
+                    WHERE p.score > 0 OR p.score IS NULL GROUP BY p.id;
+                COMMENT ON VIEW titles IS 'by post';
+                GRANT SELECT ON titles TO PUBLIC;
+                CREATE VIEW "Best Of" (best) AS SELECT title FROM titles WHERE comments > 0;
+                CREATE VIEW changeable WITH (check_option = cascaded) AS SELECT id, score FROM posts WHERE score > 5;
+                CREATE VIEW joined AS SELECT * FROM posts JOIN comments USING (id, title);
+                CREATE MATERIALIZED VIEW numbers AS SELECT count(*) FROM posts;
+                INSERT INTO posts VALUES (1, 'a', 9), (2, 'b', 9); INSERT INTO comments VALUES (1, 1), (2, 2);
+                """,
+                trial -> trial.soft("posts", "comments"),
+                trial -> {
+                    trial.run("UPDATE posts SET live = NULL WHERE id = 1 AND live");
+                    trial.run("UPDATE comments SET live = NULL WHERE id = 2 AND live");
+                    assertThat(trial.query("SELECT * FROM titles")).isEqualTo("b,0");
+                    assertThat(trial.query("SELECT * FROM \"Best Of\"")).isEmpty();
+                    assertThat(trial.query("SELECT * FROM changeable")).isEqualTo("2,9");
+                    assertThat(trial.failure("INSERT INTO changeable VALUES (3, 1)"))
+                            .isEqualTo("44000");
+                    trial.run("UPDATE comments SET live = TRUE WHERE id = 2; WITH a AS (UPDATE posts SET live = TRUE"
+                            + " WHERE live IS NULL) UPDATE comments SET live = TRUE WHERE live IS NULL");
                 });
     }
 }
