@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 
 /** Runs commands in this process against a database of its own. */
 final class Cli implements AutoCloseable {
@@ -39,6 +40,10 @@ final class Cli implements AutoCloseable {
 
     String url() {
         return PostgresServer.shared().url(database);
+    }
+
+    DataSource dataSource() {
+        return PostgresServer.shared().dataSource(database);
     }
 
     /** As messages show it. */
