@@ -127,6 +127,8 @@ class SakilaTest {
                 .isZero();
         assertThat(count(database, "SELECT count(*) FROM film")).isEqualTo(1_000);
 
+        // what had gone with an earlier deletion opened none of its own
+        deletions.removeIf("-1"::equals);
         // newest first: a rental deleted with a film may belong to a customer deleted later
         for (int i = deletions.size() - 1; i >= 0; i--) {
             Cli.Result restored = cli.policed("trash", "restore", deletions.get(i));
