@@ -123,10 +123,11 @@ class OriginalErrorsTest {
             assertThat((Throwable) shown).isExactlyInstanceOf(BatchUpdateException.class);
             assertThat(shown.getMessage()).contains("\"notes_post_fk\"").doesNotContain("live");
             assertThat(((BatchUpdateException) shown).getUpdateCounts()).isEqualTo(failure.getUpdateCounts());
-            assertThat(shown.getCause()).isInstanceOf(PSQLException.class);
-            assertThat(shown.getCause().getMessage())
-                    .contains("\"notes_post_fk\"")
-                    .doesNotContain("live");
+            assertThat((Throwable) shown)
+                    .cause()
+                    .isInstanceOf(PSQLException.class)
+                    .hasMessageContaining("\"notes_post_fk\"")
+                    .hasMessageNotContaining("live");
             for (SQLException next = shown; next != null; next = next.getNextException()) {
                 assertThat(next.getMessage()).doesNotContain("notes_post_fk_live");
             }

@@ -43,7 +43,7 @@ class PolicyReaderTest {
     void findsAllMistakesWithTheirPlaces(Path file) throws IOException {
         ReprieveException e = failure(Files.readString(file), PolicyFiles.name(file));
 
-        assertThat(e.getMessage().lines().toList()).isEqualTo(PolicyFiles.expectations(file));
+        assertThat(String.valueOf(e.getMessage()).lines().toList()).isEqualTo(PolicyFiles.expectations(file));
     }
 
     @Test

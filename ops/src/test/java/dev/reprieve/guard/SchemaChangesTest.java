@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +21,7 @@ class SchemaChangesTest {
     private static final String HEAD = "id|author_id|slug|title";
 
     private Blog blog;
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     @BeforeEach
     void create() throws SQLException {
@@ -44,7 +43,7 @@ class SchemaChangesTest {
 
             @Override
             public Instant instant() {
-                return now.get();
+                return now;
             }
         };
     }
@@ -97,7 +96,7 @@ class SchemaChangesTest {
             PostgresServer.execute(blog.raw, "ALTER TABLE posts DROP author_id");
             assertThat(Rows.outcome(connection, "SELECT * FROM posts").get(0)).contains("42703");
             assertThat(Rows.outcome(connection, "SELECT * FROM posts").get(0)).contains("42703");
-            now.updateAndGet(t -> t.plus(Duration.ofSeconds(1)));
+            now = now.plus(Duration.ofSeconds(1));
             assertThat(Rows.outcome(connection, "SELECT * FROM posts").get(0)).contains("42703");
             assertThat(head(connection)).isEqualTo("id|title");
         }
