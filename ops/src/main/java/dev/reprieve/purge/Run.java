@@ -94,8 +94,10 @@ final class Run {
 
     private void table(Knot knot, Eligible kind, StoredTable table) throws SQLException {
         Optional<Window.Cursor> cursor = Optional.empty();
+        // in a tree, children mostly are younger than their parents, and have to go first
+        boolean backwards = !knot.inner().isEmpty();
         do {
-            Window window = Window.find(connection, kind, table, cursor, limits.windowRows());
+            Window window = Window.find(connection, kind, table, cursor, backwards, limits.windowRows());
             connection.commit();
             Set<Locator> gone = new HashSet<>();
             int from = 0;
@@ -144,7 +146,9 @@ final class Run {
         }
         size = size.afterFailure();
         if (seeds.size() == 1) {
-            LOG.warn("Purge left a row of {}: {} {}", table.name(), state, e.getMessage());
+            // the first line only: the next may show the row's values
+            String said = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            LOG.warn("Purge left a row of {}: {} {}", table.name(), state, said);
             skip(table, refused ? SkipReason.REFUSED : SkipReason.LOCKED, 1);
             return;
         }

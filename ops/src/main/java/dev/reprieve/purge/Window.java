@@ -13,35 +13,46 @@ import java.util.Optional;
  * Candidates of one table, found by age with the index over tombstones and given in the order in which they are stored.
  * Each window starts where the last one ended, so that no row is looked at twice, whether it could go or not.
  *
- * @param rows in physical order
+ * @param rows in physical order, or backwards
  * @param last where the next window starts; empty after the last
  */
 record Window(List<Locator> rows, Optional<Cursor> last) {
     /** The place of a row in the order of age; {@code deletion} is 0 for rows that have none. */
     record Cursor(String at, long deletion, Locator row) {}
 
-    static Window find(Connection connection, Eligible eligible, StoredTable table, Optional<Cursor> after, int limit)
+    static Window find(
+            Connection connection,
+            Eligible eligible,
+            StoredTable table,
+            Optional<Cursor> after,
+            boolean backwards,
+            int limit)
             throws SQLException {
         Optional<SqlText> from = eligible.from(table, "x");
         if (from.isEmpty()) {
             return new Window(List.of(), Optional.empty());
         }
-        String order =
-                table.at("x") + (eligible.attributed() ? ", " + table.deletion("x") : "") + ", x.tableoid, x.ctid";
+        List<String> columns = new ArrayList<>(List.of(table.at("x"), "x.tableoid", "x.ctid"));
+        if (eligible.attributed()) {
+            columns.add(1, table.deletion("x"));
+        }
+        String order = String.join(", ", columns);
         SqlText text = SqlText.of("SELECT " + StoredTable.locator("x") + ", " + table.at("x") + "::text, "
                         + (eligible.attributed() ? table.deletion("x") : "0"))
                 .add(from.get());
         after.ifPresent(c -> {
-            text.add(" AND (" + order + ") > (?::" + table.timeType(), c.at());
+            text.add(" AND (" + order + (backwards ? ") < (?::" : ") > (?::") + table.timeType(), c.at());
             if (eligible.attributed()) {
                 text.add(", ?", c.deletion());
             }
             text.add(", ?::oid, ?::tid)", c.row().relation(), c.row().ctid());
         });
-        List<Cursor> found = text.add(" ORDER BY " + order + " LIMIT ?", limit)
+        List<Cursor> found = text.add(
+                        " ORDER BY " + (backwards ? String.join(" DESC, ", columns) + " DESC" : order) + " LIMIT ?",
+                        limit)
                 .list(connection, row -> new Cursor(row.getString(3), row.getLong(4), StoredTable.locator(row, 1)));
         List<Locator> rows = new ArrayList<>(found.stream().map(Cursor::row).toList());
-        rows.sort(Locator.PHYSICAL);
+        rows.sort(backwards ? Locator.PHYSICAL.reversed() : Locator.PHYSICAL);
         return new Window(rows, found.size() < limit ? Optional.empty() : Optional.of(found.get(found.size() - 1)));
     }
 }

@@ -81,6 +81,12 @@ public final class Session implements AutoCloseable {
                 + " AND cardinality(pg_blocking_pids(a.pid)) > 0");
     }
 
+    /** Returns once no session holds a lock on the table. */
+    public void awaitNoLocks(String table) {
+        await("SELECT count(*) = 0 FROM pg_locks WHERE relation = '" + table + "'::regclass AND granted"
+                + " AND pid <> pg_backend_pid()");
+    }
+
     private void await(String condition) {
         for (int i = 0; i < MOST_POLLS; i++) {
             if (value(condition).equals("t")) {
@@ -88,7 +94,7 @@ public final class Session implements AutoCloseable {
             }
             Thread.onSpinWait();
         }
-        throw new IllegalStateException("nobody waits: " + condition);
+        throw new IllegalStateException("never came about: " + condition);
     }
 
     /** Starts something in another thread. */
