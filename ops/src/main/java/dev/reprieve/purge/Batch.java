@@ -138,22 +138,28 @@ final class Batch {
                 if (room > 0
                         && !parents.isEmpty()
                         && eligible.from(reference.child(), "c").isPresent()) {
-                    SqlText text = SqlText.of("SELECT " + StoredTable.locator("c"))
-                            .add(eligible.from(reference.child(), "c").orElseThrow())
-                            .add(" AND EXISTS (SELECT FROM "
-                                    + reference.parent().from("p") + " WHERE " + reference.match("c", "p") + " AND ")
-                            .add(reference.parent().lies("p", parents))
-                            .add(")");
-                    if (!children.isEmpty()) {
-                        text.add(" AND NOT (")
-                                .add(reference.child().lies("c", children))
-                                .add(")");
-                    }
-                    grown |= children.addAll(text.add(" LIMIT ?" + eligible.lock("c"), room)
-                            .list(connection, row -> StoredTable.locator(row, 1)));
+                    List<Locator> found = children(reference, parents, children, room);
+                    grown |= !found.isEmpty() && children.addAll(lock(reference.child(), found));
                 }
             }
         }
+    }
+
+    /** From the parents to their children, whatever the planner thinks of the number of tombstones. */
+    private List<Locator> children(Reference reference, Set<Locator> parents, Set<Locator> known, int limit)
+            throws SQLException {
+        SqlText text = SqlText.of(
+                        "SELECT DISTINCT e.o, e.t FROM " + reference.parent().from("p")
+                                + " CROSS JOIN LATERAL (SELECT c.tableoid::bigint AS o, c.ctid::text AS t")
+                .add(eligible.from(reference.child(), "c").orElseThrow())
+                .add(" AND " + reference.match("c", "p"));
+        if (!known.isEmpty()) {
+            text.add(" AND NOT (").add(reference.child().lies("c", known)).add(")");
+        }
+        return text.add(" OFFSET 0) AS e WHERE ")
+                .add(reference.parent().lies("p", parents))
+                .add(" LIMIT ?", limit)
+                .list(connection, row -> StoredTable.locator(row, 1));
     }
 
     /** Drops rows that something else than the locked rows refers to; then those that they refer to, and so on. */

@@ -1,6 +1,7 @@
 package dev.reprieve.purge;
 
 import dev.reprieve.catalog.TableName;
+import dev.reprieve.policy.Edge;
 import dev.reprieve.tombstone.PerTable;
 import dev.reprieve.tombstone.SqlText;
 import dev.reprieve.tombstone.StoredTable;
@@ -49,20 +50,25 @@ final class Forecast {
             for (Eligible kind : eligible) {
                 Optional<SqlText> going = kind.condition(reference.parent(), "p");
                 if (going.isPresent()) {
-                    String select =
-                            "SELECT " + number(reference.parentUnit()) + " AS u, p.tableoid AS o, p.ctid AS t FROM "
-                                    + reference.child().from("c") + " JOIN "
-                                    + reference.parent().from("p") + " ON "
-                                    + reference.match("c", "p") + (kind.attributed() ? ", reprieve.deletion AS d" : "")
-                                    + " WHERE ";
-                    first.add(SqlText.of(select)
+                    // from the child to its parent by the parent's key, whatever the planner thinks of the numbers:
+                    // after a large deletion its statistics know nothing of tombstones
+                    SqlText parents = SqlText.of("SELECT " + number(reference.parentUnit()) + " AS u, e.o, e.t FROM "
+                                    + reference.child().from("c")
+                                    + " CROSS JOIN LATERAL (SELECT p.tableoid AS o, p.ctid AS t FROM "
+                                    + reference.parent().from("p")
+                                    + (kind.attributed() ? ", reprieve.deletion AS d" : "") + " WHERE "
+                                    + reference.match("c", "p") + " AND ")
                             .add(going.get())
-                            .add(" AND (")
+                            .add(" OFFSET 0) AS e WHERE ");
+                    first.add(new SqlText()
+                            .add(parents)
+                            .add(mayBeLive(reference) ? "" : reference.child().dead("c") + " AND ")
+                            .add("(")
                             .add(goes(reference.child()))
                             .add(") IS NOT TRUE"));
-                    next.add(SqlText.of(select + "b.u = " + number(reference.childUnit())
-                                    + " AND c.tableoid = b.o AND c.ctid = b.t AND ")
-                            .add(going.get()));
+                    next.add(new SqlText()
+                            .add(parents)
+                            .add("b.u = " + number(reference.childUnit()) + " AND c.tableoid = b.o AND c.ctid = b.t"));
                 }
             }
         }
@@ -78,6 +84,11 @@ final class Forecast {
                             row -> counts.put(tables.get(row.getInt(1)).name(), row.getLong(2)));
         }
         return counts;
+    }
+
+    /** Only an edge that nothing keeps can have a live child under a tombstone. */
+    private static boolean mayBeLive(Reference reference) {
+        return reference.edge().coverage() == Edge.Coverage.NONE;
     }
 
     /** True for a row under the alias c that would go if nothing referred to it. */

@@ -38,18 +38,21 @@ class SakilaRestoreTest {
                 int film = 1 + random.nextInt(1000);
                 int customer = 1 + random.nextInt(599);
                 int rental = 1 + random.nextInt(16_000);
+                String rentals = "inventory_id IN (SELECT inventory_id FROM inventory WHERE film_id = " + film + ")";
                 deletions.add(database.delete(
-                        "rental WHERE inventory_id IN (SELECT inventory_id FROM inventory WHERE film_id = " + film
-                                + ")",
+                        payments(rentals),
+                        "rental WHERE " + rentals,
                         "inventory WHERE film_id = " + film,
                         "film_actor WHERE film_id = " + film,
                         "film_category WHERE film_id = " + film,
                         "film WHERE film_id = " + film));
                 deletions.add(database.delete(
+                        payments("customer_id = " + customer),
                         "payment WHERE customer_id = " + customer,
                         "rental WHERE customer_id = " + customer,
                         "customer WHERE customer_id = " + customer));
-                deletions.add(database.delete("rental WHERE rental_id IN (" + rental + ", " + (rental + 1) + ")"));
+                String pair = "rental_id IN (" + rental + ", " + (rental + 1) + ")";
+                deletions.add(database.delete(payments(pair), "rental WHERE " + pair));
             }
             for (int i = deletions.size() - 1; i >= 0; i--) {
                 RestoreOutcome outcome = trash.restore(deletions.get(i), RestoreOptions.by("bob"));
@@ -60,16 +63,24 @@ class SakilaRestoreTest {
                     .as("seed %d", SEED)
                     .isEqualTo(before);
 
-            long last = database.delete("payment WHERE TRUE", "rental WHERE TRUE", "inventory WHERE film_id < 500");
+            long last = database.delete(
+                    "payment WHERE TRUE",
+                    "rental WHERE inventory_id IN (SELECT inventory_id FROM inventory WHERE film_id < 50)",
+                    "inventory WHERE film_id < 50");
             TableChecksums live = TableChecksums.readLive(database.dataSource());
             database.age(last, "31 days");
             Purge purge = new Purge(database.dataSource(), database.protection(), PurgeLimits.DEFAULT);
             PurgeForecast forecast = purge.dryRun();
             PurgeReport report = purge.run(PurgeProgress.SILENT);
             assertThat(report.rows()).isEqualTo(forecast.rows());
-            assertThat(report.rowCount()).isGreaterThan(30_000);
+            assertThat(report.rowCount()).isGreaterThan(16_000);
             assertThat(report.skipped()).isEmpty();
             assertThat(TableChecksums.readLive(database.dataSource())).isEqualTo(live);
         }
+    }
+
+    /** Sakila sets payment.rental_id to NULL, which is NOT NULL: so payments have to go first. */
+    private static String payments(String rentals) {
+        return "payment WHERE rental_id IN (SELECT rental_id FROM rental WHERE " + rentals + ")";
     }
 }
