@@ -29,7 +29,12 @@ INSERT INTO posts DEFAULT VALUES RETURNING posts.id, posts.title, posts.slug, po
 # the live key in the conflict target
 INSERT INTO posts (id, slug) VALUES (1, 'x') ON CONFLICT (slug) DO NOTHING
 => changed
-INSERT INTO posts (id, slug) VALUES (1, 'x') ON CONFLICT (slug) WHERE live DO NOTHING
+INSERT INTO posts (id, slug) VALUES (1, 'x') ON CONFLICT (slug, live) DO NOTHING
+
+# where NULLs are not distinct it is the predicate that names the live key
+INSERT INTO posts (id, title) VALUES (1, 'x') ON CONFLICT (title) DO NOTHING
+=> changed
+INSERT INTO posts (id, title) VALUES (1, 'x') ON CONFLICT (title) WHERE live DO NOTHING
 
 # the primary key holds tombstones too
 INSERT INTO posts (id, slug) VALUES (1, 'x') ON CONFLICT (id) DO UPDATE SET slug = excluded.slug
@@ -39,12 +44,12 @@ INSERT INTO posts (id, slug) VALUES (1, 'x') ON CONFLICT (id) DO UPDATE SET slug
 # a condition of a conflict target, an expression, and one of DO UPDATE
 INSERT INTO posts AS p (id) VALUES (1) ON CONFLICT (lower(title), author_id) WHERE author_id > 0 DO UPDATE SET title = 'x' WHERE p.id > 1 OR p.id < 0 RETURNING id
 => changed
-INSERT INTO posts AS p (id) VALUES (1) ON CONFLICT (lower(title), author_id) WHERE (author_id > 0) AND live DO UPDATE SET title = 'x' WHERE (p.id > 1 OR p.id < 0) AND p.live RETURNING id
+INSERT INTO posts AS p (id) VALUES (1) ON CONFLICT (lower(title), author_id, live) WHERE author_id > 0 DO UPDATE SET title = 'x' WHERE (p.id > 1 OR p.id < 0) AND p.live RETURNING id
 
 # a constraint that is an index now
-INSERT INTO posts (id) VALUES (1) ON CONFLICT ON CONSTRAINT posts_slug_key DO NOTHING
+INSERT INTO posts (id) VALUES (1) ON CONFLICT ON CONSTRAINT posts_title_key DO NOTHING
 => changed
-INSERT INTO posts (id) VALUES (1) ON CONFLICT (slug) WHERE live DO NOTHING
+INSERT INTO posts (id) VALUES (1) ON CONFLICT (title) WHERE live DO NOTHING
 
 # a constraint that still is one
 INSERT INTO posts (id) VALUES (1) ON CONFLICT ON CONSTRAINT posts_pkey DO NOTHING

@@ -9,10 +9,10 @@ import dev.reprieve.sql.IntList;
 import dev.reprieve.sql.Query;
 import dev.reprieve.sql.Span;
 import dev.reprieve.sql.Tokens;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** INSERT into a protected table. */
@@ -86,12 +86,24 @@ final class InsertRewrite {
         if (columns == null || isWholeKey(columns)) {
             return;
         }
+        if (!holdsByPredicate(columns)) {
+            work.edits.clauseAfter(columns.last(), ", " + live);
+            return;
+        }
         Span where = clause.targetWhere();
         if (where == null) {
             work.edits.clauseAfter(columns.last() + 1, " WHERE " + live);
         } else if (!names(where)) {
             work.edits.and(where, live);
         }
+    }
+
+    /** Where NULLs are not distinct, a tombstone's live key would collide: such an index is partial instead. */
+    private boolean holdsByPredicate(Span columns) {
+        Set<String> named = columns(columns);
+        return target.table().table().table().indexes().stream()
+                .filter(x -> x.unique() && x.nullsNotDistinct() && x.predicate().isPresent())
+                .anyMatch(x -> named.isEmpty() ? x.expressions() : new HashSet<>(x.keys()).equals(named));
     }
 
     private boolean names(Span span) {
@@ -106,20 +118,26 @@ final class InsertRewrite {
 
     /** Whether the columns are a unique key over tombstones too, such as the primary key. */
     private boolean isWholeKey(Span columns) {
-        List<String> named = new ArrayList<>();
-        for (int i = columns.first(); i <= columns.last(); i++) {
+        Set<String> named = columns(columns);
+        return !named.isEmpty()
+                && target.table().table().table().indexes().stream()
+                        .anyMatch(x -> x.unique()
+                                && x.predicate().isEmpty()
+                                && !x.expressions()
+                                && new HashSet<>(x.keys()).equals(named));
+    }
+
+    /** The columns that a conflict target lists; none if it also holds expressions. */
+    private Set<String> columns(Span target) {
+        Set<String> named = new HashSet<>();
+        for (int i = target.first(); i <= target.last(); i++) {
             if (tokens.isIdentifier(i)) {
                 named.add(tokens.name(i));
             } else if (!tokens.isSymbol(i, ',')) {
-                return false;
+                return Set.of();
             }
         }
-        return target.table().table().table().indexes().stream()
-                .anyMatch(x -> x.unique()
-                        && x.predicate().isEmpty()
-                        && !x.expressions()
-                        && x.keys().size() == named.size()
-                        && new HashSet<>(x.keys()).equals(new HashSet<>(named)));
+        return named;
     }
 
     /** {@code ON CONSTRAINT name} where the constraint has become an index. */

@@ -18,6 +18,26 @@ final class IndexText {
         return whole.substring(using(whole), end);
     }
 
+    /** As {@link #tail(Index)}, with one more key part at the end. */
+    static String tailWithKey(Index index, String part) {
+        String tail = tail(index);
+        int depth = 0;
+        char quote = 0;
+        for (int i = 0; i < tail.length(); i++) {
+            char c = tail.charAt(i);
+            if (quote != 0) {
+                quote = c == quote ? 0 : quote;
+            } else if (c == '"' || c == '\'') {
+                quote = c;
+            } else if (c == '(') {
+                depth++;
+            } else if (c == ')' && --depth == 0) {
+                return tail.substring(0, i) + ", " + part + tail.substring(i);
+            }
+        }
+        throw new IllegalArgumentException("no key in " + tail);
+    }
+
     /** From USING to the end, with the predicate. */
     static String tailWithPredicate(String definition) {
         return definition.substring(using(definition));

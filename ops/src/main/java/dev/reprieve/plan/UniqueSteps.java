@@ -111,23 +111,28 @@ final class UniqueSteps {
                         .anyMatch(c -> new HashSet<>(c).equals(new HashSet<>(index.keys())));
     }
 
+    /**
+     * The live key joins the key as its last part, so that the index serves all that the original served, also for
+     * clients that do not say {@code live}. Where NULLs are not distinct that would make tombstones collide: there it is
+     * the predicate that says {@code live}.
+     */
     private static IndexSpec successor(ProtectedTable table, Index index) {
-        String live = quote(table.markers().live());
-        if (index.deferrable()) {
-            List<String> keys = new ArrayList<>(index.keys());
-            keys.add(table.markers().live());
-            String include = index.included().isEmpty() ? "" : " INCLUDE (" + Work.columns(index.included()) + ")";
-            return new IndexSpec(
-                    true,
-                    keys,
-                    false,
-                    table.markers().live(),
-                    true,
-                    "USING btree (" + Work.columns(keys) + ")" + include);
+        String name = table.markers().live();
+        if (index.nullsNotDistinct()) {
+            String condition =
+                    index.predicate().map(p -> "(" + p + ") AND " + quote(name)).orElse(quote(name));
+            return new IndexSpec(true, index.keys(), true, name, true, IndexText.tail(index) + " WHERE " + condition);
         }
-        String tail = IndexText.tail(index);
-        String condition = index.predicate().map(p -> "(" + p + ") AND " + live).orElse(live);
-        return new IndexSpec(true, index.keys(), true, table.markers().live(), true, tail + " WHERE " + condition);
+        List<String> keys = new ArrayList<>(index.keys());
+        keys.add(name);
+        String where = index.predicate().map(p -> " WHERE " + p).orElse("");
+        String tail = IndexText.tailWithKey(index, quote(name)) + where;
+        return new IndexSpec(true, keys, index.predicate().isPresent(), name, true, tail);
+    }
+
+    /** Whether the successor can be a constraint again: one that is partial, or of a partitioned table, cannot. */
+    private static boolean staysConstraint(ProtectedTable table, Index index) {
+        return index.constraint() && !index.nullsNotDistinct() && table.table().kind() != Table.Kind.PARTITIONED;
     }
 
     /** What the index is called on a member of a partitioned table: there each partition's has its own name. */
@@ -165,7 +170,7 @@ final class UniqueSteps {
                 index.constraint()
                         ? alter + "DROP CONSTRAINT " + quote(index.name())
                         : "DROP INDEX " + new TableName(name.schema(), index.name()).sql());
-        if (index.deferrable()) {
+        if (staysConstraint(table, index)) {
             sql.add(alter + "ADD CONSTRAINT " + quote(index.name()) + " UNIQUE USING INDEX " + quote(successor)
                     + IndexText.deferrability(index));
         } else {
@@ -175,7 +180,7 @@ final class UniqueSteps {
                 part(partition, index).ifPresent(p -> sql.add(rename(partition.name(), p.name())));
             }
         }
-        index.comment().ifPresent(c -> sql.add(comment(name, index, c)));
+        index.comment().ifPresent(c -> sql.add(comment(name, index, staysConstraint(table, index), c)));
         work.add(new Step.Brief(
                 "unique " + name + " " + index.name(),
                 index.name() + " holds among live rows only",
@@ -189,8 +194,8 @@ final class UniqueSteps {
                 + quote(index);
     }
 
-    private static String comment(TableName table, Index index, String comment) {
-        return index.deferrable()
+    private static String comment(TableName table, Index index, boolean constraint, String comment) {
+        return constraint
                 ? "COMMENT ON CONSTRAINT " + quote(index.name()) + " ON " + table.sql() + " IS " + literal(comment)
                 : "COMMENT ON INDEX " + new TableName(table.schema(), index.name()).sql() + " IS " + literal(comment);
     }
