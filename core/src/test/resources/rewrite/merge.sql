@@ -17,3 +17,8 @@ MERGE INTO comments c USING users u ON (u.id = c.id) AND c.live WHEN NOT MATCHED
 MERGE INTO users u USING posts ON posts.author_id = u.id WHEN MATCHED THEN DELETE
 => changed
 MERGE INTO users u USING (SELECT id, title, slug, author_id, "order" FROM posts WHERE live) AS posts ON posts.author_id = u.id WHEN MATCHED THEN DELETE
+
+# tombstones are not matched, but nothing is to be done to them: rejected before PostgreSQL 17
+MERGE INTO posts USING users u ON u.id = posts.id WHEN NOT MATCHED BY SOURCE AND title = 'x' OR title = 'y' THEN DELETE WHEN NOT MATCHED BY SOURCE THEN UPDATE SET title = ''
+=> deleting
+MERGE INTO posts USING users u ON (u.id = posts.id) AND posts.live WHEN NOT MATCHED BY SOURCE AND (title = 'x' OR title = 'y') AND posts.live THEN UPDATE SET live = NULL WHEN NOT MATCHED BY SOURCE AND posts.live THEN UPDATE SET title = ''

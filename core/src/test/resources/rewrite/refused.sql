@@ -68,3 +68,8 @@ RPV-200 line 1:1: The hint "everything" is not known. Write live, all or only_de
 SELECT id FROM posts; FROBNICATE users; TRUNCATE comments
 => refused
 RPV-201 line 1:41: TRUNCATE would erase the soft-deleted rows of comments for good. Use DELETE, or run it outside the guard.
+
+# a query inside a definition
+CREATE POLICY p ON users USING (EXISTS (SELECT 1 FROM posts WHERE author_id = id))
+=> refused
+RPV-200 line 1:55: The statement names the protected table posts in a way that is not understood. Use a query, INSERT, UPDATE, DELETE or MERGE, or run it outside the guard.

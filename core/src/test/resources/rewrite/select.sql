@@ -104,3 +104,22 @@ SELECT id, title, slug, author_id, "order" FROM posts
 SELECT CASE WHEN EXISTS (SELECT 1 FROM posts) THEN 1 ELSE 0 END FROM users
 => changed
 SELECT CASE WHEN EXISTS (SELECT 1 FROM posts WHERE posts.live) THEN 1 ELSE 0 END FROM users
+
+# a table function of several, and a table called rows nowhere
+SELECT * FROM ROWS FROM (generate_series(1, 2), posts(3)) AS r (a, b)
+=> unchanged
+
+# rows of a function over rows of a table
+SELECT e.key FROM posts p, LATERAL jsonb_each(to_jsonb(p)) e
+=> changed
+SELECT e.key FROM (SELECT id, title, slug, author_id, "order" FROM posts WHERE live) p, LATERAL jsonb_each(to_jsonb(p)) e
+
+# commas and brackets in any place
+SELECT(id)FROM posts WHERE(id)IN(1,2)ORDER BY(id)
+=> changed
+SELECT(id)FROM posts WHERE((id)IN(1,2)) AND posts.live ORDER BY(id)
+
+# words that only a star or a bracket kept apart
+SELECT*FROM likes WHERE(user_id=1)AND(post_id=?)FOR UPDATE
+=> changed
+SELECT post_id, user_id FROM likes WHERE((user_id=1)AND(post_id=?)) AND likes.live FOR UPDATE

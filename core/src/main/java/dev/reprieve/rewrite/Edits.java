@@ -3,6 +3,7 @@ package dev.reprieve.rewrite;
 import dev.reprieve.error.ErrorCode;
 import dev.reprieve.sql.Span;
 import dev.reprieve.sql.Tokens;
+import dev.reprieve.sql.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -85,9 +86,26 @@ final class Edits {
                         "Two changes to the statement would overlap here.",
                         "Write it in another way, or " + Work.OUTSIDE);
             }
-            result.append(text, at, edit.at()).append(edit.text());
+            append(result, text, at, edit.at());
+            append(result, edit.text(), 0, edit.text().length());
             at = edit.until();
         }
-        return result.append(text, at, text.length()).toString();
+        append(result, text, at, text.length());
+        return result.toString();
+    }
+
+    /** Keeps words apart that a bracket or a star kept apart before, as in {@code SELECT*FROM(posts)WHERE}. */
+    private static void append(StringBuilder result, String text, int from, int to) {
+        if (from == to) {
+            return;
+        }
+        if (!result.isEmpty() && isWord(result.charAt(result.length() - 1)) && isWord(text.charAt(from))) {
+            result.append(' ');
+        }
+        result.append(text, from, to);
+    }
+
+    private static boolean isWord(char c) {
+        return Words.isPart(c) || c == '"' || c == '\'' || c == '`';
     }
 }

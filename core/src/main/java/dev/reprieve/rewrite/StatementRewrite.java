@@ -4,6 +4,7 @@ import dev.reprieve.catalog.ForeignKey;
 import dev.reprieve.catalog.TableName;
 import dev.reprieve.error.ErrorCode;
 import dev.reprieve.sql.Delete;
+import dev.reprieve.sql.Dialect;
 import dev.reprieve.sql.Keyword;
 import dev.reprieve.sql.Merge;
 import dev.reprieve.sql.Scope;
@@ -46,7 +47,7 @@ final class StatementRewrite {
                     query();
                 }
             }
-            case HARMLESS -> {}
+            case HARMLESS -> refuseReadsInside();
             case TRUNCATE -> truncate();
             case DROP_TABLE -> dropTable();
             case DROP_SCHEMA -> dropSchema();
@@ -93,6 +94,22 @@ final class StatementRewrite {
         }
     }
 
+    /** A statement that itself reads nothing may still hold a query: a policy, a variable's value. */
+    private void refuseReadsInside() {
+        for (int i = statement.first(), depth = 0; i <= statement.last(); i++) {
+            if (tokens.isSymbol(i, '(')) {
+                depth++;
+            } else if (tokens.isSymbol(i, ')')) {
+                depth--;
+            } else if (depth > 0 && (tokens.is(i, Keyword.FROM) || tokens.is(i, Keyword.JOIN))) {
+                int name = names.firstIn(tokens, i + 1, Math.min(i + 4, statement.last() + 1));
+                if (name >= 0 && standsForTable(name)) {
+                    throw unknown(name);
+                }
+            }
+        }
+    }
+
     private boolean standsForTable(int token) {
         int before = token - 1;
         while (before > 0 && tokens.isSymbol(before, '.')) {
@@ -102,10 +119,19 @@ final class StatementRewrite {
             return false;
         }
         return switch (tokens.keyword(before)) {
-            case JOIN, INTO, TABLE, ONLY -> true;
-            case FROM -> !isArgument(before);
+            case JOIN, FROM -> !isRowsFrom(token) && (tokens.is(before, Keyword.JOIN) || !isArgument(before));
+            case TABLE, ONLY -> true;
+            // SELECT … INTO names a new table
+            case INTO -> tokens.is(before - 1, Keyword.INSERT) || tokens.is(before - 1, Keyword.MERGE);
+            // SQLite: x IN posts
+            case IN -> work.dialect() == Dialect.SQLITE;
             default -> false;
         };
+    }
+
+    /** {@code ROWS FROM (f(), g())}. */
+    private boolean isRowsFrom(int token) {
+        return tokens.is(token, Keyword.ROWS) && tokens.is(token + 1, Keyword.FROM);
     }
 
     /** {@code extract(year FROM posts)} and the like, and {@code IS DISTINCT FROM posts}. */

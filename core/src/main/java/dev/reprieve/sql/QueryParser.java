@@ -5,6 +5,7 @@ import static dev.reprieve.sql.Keyword.*;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class QueryParser {
     private static final Set<Keyword> AFTER_SELECT_LIST =
             EnumSet.of(INTO, WHERE, GROUP, HAVING, ORDER, LIMIT, OFFSET, FETCH, FOR, WINDOW, RETURNING, QUALIFY);
+
+    private static final Set<String> LOCK_WORDS =
+            Set.of("NO", "KEY", "UPDATE", "SHARE", "IN", "MODE", "NOWAIT", "SKIP", "LOCKED", "WAIT", "READ", "ONLY");
 
     private final Parsing parsing;
     private final Tokens tokens;
@@ -48,6 +52,7 @@ final class QueryParser {
         }
         List<Select> selects = new ArrayList<>(1);
         operand(outer, selects);
+        tailOf(selects);
         while (look.isSetOperator(parsing.at)) {
             parsing.at++;
             if (!parsing.accept(ALL)) {
@@ -55,13 +60,17 @@ final class QueryParser {
             }
             parsing.accept(CORRESPONDING);
             operand(outer, selects);
+            tailOf(selects);
         }
-        tail(selects.size() == 1 ? selects.get(0) : null);
         if (with) {
             parsing.hide();
         }
         parsing.leave();
         return new Query(selects);
+    }
+
+    private void tailOf(List<Select> selects) {
+        tail(selects.size() == 1 ? selects.get(0) : null);
     }
 
     private void operand(@Nullable Scope outer, List<Select> selects) {
@@ -190,9 +199,10 @@ final class QueryParser {
     private void tail(@Nullable Select only) {
         while (!parsing.atEnd()
                 && !parsing.is(RETURNING)
+                && !look.isSetOperator(parsing.at)
                 && !look.isOnConflict(parsing.at)
                 && !look.isTrailingWith(parsing.at)) {
-            if (look.isSetOperator(parsing.at) || parsing.is(WHERE)) {
+            if (parsing.is(WHERE)) {
                 throw parsing.error("did not expect this after the end of a query");
             }
             if (parsing.is(FROM) && !look.isDistinctFrom(parsing.at)) {
@@ -215,14 +225,7 @@ final class QueryParser {
             only.markLocks();
         }
         parsing.at++;
-        while (tokens.kind(parsing.at) == TokenKind.WORD && !parsing.is(FOR) && !parsing.is(OF)) {
-            if (parsing.is(LIMIT)
-                    || parsing.is(OFFSET)
-                    || parsing.is(RETURNING)
-                    || parsing.is(ORDER)
-                    || parsing.is(FETCH)) {
-                return;
-            }
+        while (LOCK_WORDS.contains(upper(parsing.at))) {
             parsing.at++;
         }
         if (!parsing.accept(OF)) {
@@ -235,6 +238,10 @@ final class QueryParser {
             }
             parsing.at++;
         }
+    }
+
+    private String upper(int token) {
+        return tokens.kind(token) == TokenKind.WORD ? tokens.raw(token).toUpperCase(Locale.ROOT) : "";
     }
 
     private Select values(@Nullable Scope outer) {

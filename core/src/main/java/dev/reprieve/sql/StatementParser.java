@@ -28,7 +28,6 @@ final class StatementParser {
             GRANT,
             IMPORT,
             LISTEN,
-            LOAD,
             LOCK,
             MOVE,
             NOTIFY,

@@ -29,7 +29,8 @@ public final class Words {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c >= 0x80;
     }
 
-    static boolean isPart(char c) {
+    /** Whether the character can stand inside an identifier that is not quoted. */
+    public static boolean isPart(char c) {
         return isStart(c) || isDigit(c) || c == '$';
     }
 

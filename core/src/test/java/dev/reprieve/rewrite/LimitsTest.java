@@ -7,6 +7,7 @@ import dev.reprieve.scope.Visibility;
 import dev.reprieve.sql.Dialect;
 import dev.reprieve.sql.Limits;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class LimitsTest {
         assertThat(failure.get())
                 .as(sql.substring(0, Math.min(200, sql.length())))
                 .isNull();
-        return result.get();
+        return Objects.requireNonNull(result.get());
     }
 
     @ParameterizedTest
