@@ -158,4 +158,22 @@ class ApplyCommandTest {
         assertThat(result.err()).startsWith("RPV-402: 2 things stand in the way.");
         assertThat(cli.policed("plan", "--undo").code()).isEqualTo(1);
     }
+
+    @Test
+    void planWritesMigrationsForFlyway() {
+        Path migrations = directory.resolve("migrations");
+
+        Cli.Result result = cli.policed("plan", "--flyway", migrations.toString(), "--flyway-version", "42");
+
+        assertThat(result.code()).isZero();
+        assertThat(result.out()).matches("Wrote \\d+ steps as \\d+ files to .*migrations, version 42\\.\n");
+        assertThat(migrations).isDirectoryContaining("regex:.*/V42_0?1__reprieve_.*\\.sql");
+        Cli.Result again = cli.policed("plan", "--flyway", migrations.toString(), "--flyway-version", "42");
+        assertThat(again.code()).isEqualTo(2);
+        assertThat(again.err()).contains("the file exists already. Give another --flyway-version.");
+        assertThat(cli.policed("plan", "--flyway", migrations.toString(), "--flyway-version", "x")
+                        .err())
+                .isEqualTo("RPV-701 --flyway-version: `x` is no version of Flyway's."
+                        + " Write numbers, as in 42 or 2026.1.\n");
+    }
 }
