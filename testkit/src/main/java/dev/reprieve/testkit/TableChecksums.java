@@ -45,6 +45,15 @@ public record TableChecksums(Map<String, Checksum> tables) {
      */
     public record Checksum(long rows, String hash) {}
 
+    /** What that table holds, {@code schema.table}; it must be there. */
+    public Checksum of(String table) {
+        Checksum checksum = tables.get(table);
+        if (checksum == null) {
+            throw new IllegalArgumentException("no table " + table + " among " + tables.keySet());
+        }
+        return checksum;
+    }
+
     /** All rows, live or not, without the marker columns of the default names. */
     public static TableChecksums read(DataSource dataSource) {
         return read(dataSource, MARKERS, "");

@@ -26,7 +26,7 @@ class TableChecksumsTest {
         assertThat(TableChecksums.read(database)).isEqualTo(before);
         assertThat(before.tables().keySet())
                 .containsExactly("public.Marked", "public.child", "public.empty", "public.parent", "public.plain");
-        assertThat(before.tables().get("public.parent").rows()).isZero();
+        assertThat(before.of("public.parent").rows()).isZero();
     }
 
     @Test
@@ -34,15 +34,15 @@ class TableChecksumsTest {
         TableChecksums before = TableChecksums.read(database);
         PostgresServer.execute(database, "UPDATE plain SET name = 'b' WHERE id = 1");
         TableChecksums after = TableChecksums.read(database);
-        assertThat(after.tables().get("public.plain"))
-                .isNotEqualTo(before.tables().get("public.plain"));
-        assertThat(after.tables().get("public.child")).isEqualTo(before.tables().get("public.child"));
+        assertThat(after.of("public.plain"))
+                .isNotEqualTo(before.of("public.plain"));
+        assertThat(after.of("public.child")).isEqualTo(before.of("public.child"));
     }
 
     @Test
     void countsOnlyLiveRowsWhenAsked() {
         TableChecksums live = TableChecksums.readLive(database);
-        assertThat(live.tables().get("public.Marked").rows()).isEqualTo(1);
-        assertThat(live.tables().get("public.plain").rows()).isEqualTo(2);
+        assertThat(live.of("public.Marked").rows()).isEqualTo(1);
+        assertThat(live.of("public.plain").rows()).isEqualTo(2);
     }
 }
