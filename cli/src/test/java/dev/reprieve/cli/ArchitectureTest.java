@@ -11,7 +11,11 @@ import org.junit.jupiter.api.Test;
 /** The packages of all modules together; those of core among themselves are tested there. */
 class ArchitectureTest {
     private static final String[] OPS = {
-        "dev.reprieve.init..", "dev.reprieve.plan..", "dev.reprieve.trash..", "dev.reprieve.purge.."
+        "dev.reprieve.init..",
+        "dev.reprieve.plan..",
+        "dev.reprieve.tombstone..",
+        "dev.reprieve.trash..",
+        "dev.reprieve.purge.."
     };
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

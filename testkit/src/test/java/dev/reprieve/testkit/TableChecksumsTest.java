@@ -34,8 +34,7 @@ class TableChecksumsTest {
         TableChecksums before = TableChecksums.read(database);
         PostgresServer.execute(database, "UPDATE plain SET name = 'b' WHERE id = 1");
         TableChecksums after = TableChecksums.read(database);
-        assertThat(after.of("public.plain"))
-                .isNotEqualTo(before.of("public.plain"));
+        assertThat(after.of("public.plain")).isNotEqualTo(before.of("public.plain"));
         assertThat(after.of("public.child")).isEqualTo(before.of("public.child"));
     }
 
