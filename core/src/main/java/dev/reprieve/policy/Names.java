@@ -60,6 +60,11 @@ public final class Names {
         return fit(table.name(), "_trash_idx");
     }
 
+    /** Index on a foreign key's columns, where the one that served it has become partial. */
+    public static String referenceIndex(TableName table, List<String> columns) {
+        return fit(table.name() + "_" + String.join("_", columns), "_ref_idx");
+    }
+
     /** CHECK that the live key is TRUE or NULL. */
     public static String liveCheck(TableName table) {
         return fit(table.name(), "_live_check");

@@ -7,7 +7,6 @@ import dev.reprieve.catalog.Catalog;
 import dev.reprieve.catalog.Column;
 import dev.reprieve.catalog.ForeignKey;
 import dev.reprieve.catalog.ForeignKey.Action;
-import dev.reprieve.catalog.Index;
 import dev.reprieve.catalog.Table;
 import dev.reprieve.catalog.TableName;
 import dev.reprieve.plan.Installed.Kind;
@@ -17,7 +16,6 @@ import dev.reprieve.policy.Names;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -254,16 +252,8 @@ final class ForeignKeySteps {
     }
 
     private static boolean indexed(Table table, List<String> columns) {
-        Set<String> wanted = new HashSet<>(columns);
-        for (Index index : table.indexes()) {
-            if (index.valid()
-                    && index.predicate().isEmpty()
-                    && index.keys().size() >= wanted.size()
-                    && new HashSet<>(index.keys().subList(0, wanted.size())).equals(wanted)) {
-                return true;
-            }
-        }
-        return false;
+        return table.indexes().stream()
+                .anyMatch(i -> i.valid() && (i.predicate().isEmpty() || i.unique()) && IndexSteps.leads(i, columns));
     }
 
     /** Whether a declared relation's columns can be compared at all. */

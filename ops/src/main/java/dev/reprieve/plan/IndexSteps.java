@@ -72,6 +72,40 @@ final class IndexSteps {
         }
     }
 
+    /**
+     * Base keys look at tombstones too. Where a unique index has served one and becomes partial, an index on the key's
+     * columns takes over that part.
+     */
+    void references(UniqueSteps uniques) {
+        for (Edge edge : ForeignKeySteps.covered(work)) {
+            ProtectedTable child = work.protection().find(edge.child()).orElseThrow();
+            List<Index> leading = child.table().indexes().stream()
+                    .filter(i -> i.valid() && leads(i, edge.columns()))
+                    .toList();
+            boolean served = leading.stream().anyMatch(i -> !uniques.partial(child, i));
+            boolean wasServed = leading.stream().anyMatch(Index::unique);
+            if (edge.foreignKey().isPresent() && wasServed && !served) {
+                ensure(
+                        child.table(),
+                        t -> Names.referenceIndex(t, edge.columns()),
+                        new IndexSpec(
+                                false,
+                                edge.columns(),
+                                false,
+                                child.markers().live(),
+                                false,
+                                "USING btree (" + Work.columns(edge.columns()) + ")"),
+                        "Index for " + edge.name() + ", as the unique one will hold live rows only");
+            }
+        }
+    }
+
+    /** Whether a search by these columns can use the index. */
+    static boolean leads(Index index, List<String> columns) {
+        return index.keys().size() >= columns.size()
+                && new TreeSet<>(index.keys().subList(0, columns.size())).equals(new TreeSet<>(columns));
+    }
+
     private static boolean hasLiveKey(ProtectedTable parent, List<String> columns) {
         Set<String> wanted = new TreeSet<>(columns);
         wanted.add(parent.markers().live());

@@ -28,6 +28,7 @@ public final class Planner {
         markers.validate();
         indexes.trash();
         indexes.liveKeys();
+        indexes.references(uniques);
         uniques.build();
         keys.remarks();
         keys.dropStale();

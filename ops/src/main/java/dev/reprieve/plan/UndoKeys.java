@@ -10,8 +10,10 @@ import dev.reprieve.plan.Installed.Kind;
 import dev.reprieve.plan.Lock.Mode;
 import dev.reprieve.policy.Names;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Takes back what became of foreign keys: bases get their CASCADE again, twins go. */
@@ -20,6 +22,7 @@ final class UndoKeys {
 
     private final Work work;
     private final KeyBuilder builder;
+    private final Set<String> dropped = new HashSet<>();
 
     UndoKeys(Work work) {
         this.work = work;
@@ -34,6 +37,22 @@ final class UndoKeys {
         keys.stream().filter(k -> changed(k).isPresent()).forEach(this::build);
         keys.stream().filter(k -> changed(k).isPresent()).forEach(this::swap);
         keys.stream().filter(k -> isTwin(k) && !Names.isSuccessor(k.name())).forEach(k -> drop(k, "the live key goes"));
+        // on partitions too: one that was built may not have been attached
+        work.catalog().foreignKeys().forEach(this::index);
+    }
+
+    /** Drops the index that served the base while the unique one did not. */
+    private void index(ForeignKey key) {
+        String name = Names.referenceIndex(key.child(), key.columns());
+        Table child = work.catalog().table(key.child()).orElseThrow();
+        if (child.index(name).filter(i -> !i.partitionOf()).isPresent() && dropped.add(key.child() + " " + name)) {
+            work.add(new Step.Brief(
+                    "drop " + key.child() + " " + name,
+                    "Drop " + name + ", which " + key.name() + " needs no more",
+                    List.of("DROP INDEX " + new TableName(key.child().schema(), name).sql()),
+                    builder.locks(Mode.ACCESS_EXCLUSIVE, key.child(), key.child()),
+                    List.of()));
+        }
     }
 
     /** The definition that the key had, if it has another now. */

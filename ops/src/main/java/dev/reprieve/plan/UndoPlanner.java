@@ -44,8 +44,8 @@ public final class UndoPlanner {
         fence();
         views();
         functionTriggers("detach_", "detach");
-        new UndoKeys(work).plan();
         new UndoUniques(work).plan();
+        new UndoKeys(work).plan();
         work.installed().marked().forEach(this::markers);
         work.add(new Step.Brief(
                 "ledger", "Drop the schema reprieve", List.of("DROP SCHEMA reprieve CASCADE"), List.of(), List.of()));

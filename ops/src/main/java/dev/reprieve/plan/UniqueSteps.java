@@ -60,6 +60,12 @@ final class UniqueSteps {
         }
     }
 
+    /** Whether the index holds among live rows only, or will, so that it serves no search that includes tombstones. */
+    boolean partial(ProtectedTable table, Index index) {
+        boolean now = index.predicate().isPresent();
+        return now || (replaceable(table, index) && !index.deferrable());
+    }
+
     private boolean replaceable(ProtectedTable table, Index index) {
         if (!index.unique()
                 || index.primary()

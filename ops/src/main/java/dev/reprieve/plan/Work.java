@@ -9,8 +9,10 @@ import dev.reprieve.policy.ProtectedTable;
 import dev.reprieve.policy.Protection;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A plan in the making: what it is made from, and what the parts of the planner have added so far. */
@@ -19,7 +21,7 @@ final class Work {
     private final Installed installed;
     private final List<Step> steps = new ArrayList<>();
     private final List<Obstacle> obstacles = new ArrayList<>();
-    private final List<String> notes = new ArrayList<>();
+    private final Set<String> notes = new LinkedHashSet<>();
 
     Work(Protection protection, Installed installed) {
         this.protection = protection;
@@ -56,7 +58,7 @@ final class Work {
     }
 
     Plan plan(boolean undo) {
-        return new Plan(undo, steps, obstacles, notes);
+        return new Plan(undo, steps, obstacles, List.copyOf(notes));
     }
 
     /** The protected tables that get columns of their own rather than inherit them. */
