@@ -46,7 +46,7 @@ final class Blog {
             CREATE INDEX post_created_idx ON post (created_at);
             """;
 
-    /** What sessions that do not say {@code live} need once the unique constraints are partial indexes. */
+    /** Plain indexes beside the unique constraints. */
     private static final String PLAIN_INDEXES = """
             CREATE INDEX post_slug_idx ON post (slug);
             CREATE INDEX comment_post_idx ON comment (post_id);
