@@ -106,7 +106,11 @@ final class PlanCommand extends Action {
             files = FlywayWriter.write(plan, directory, version, Limits.DEFAULT.lockTimeoutMillis());
         } catch (FileAlreadyExistsException e) {
             throw new ReprieveException(
-                    ErrorCode.USAGE, e.getMessage(), "the file exists already.", "Give another --flyway-version.", e);
+                    ErrorCode.USAGE,
+                    String.valueOf(e.getMessage()),
+                    "the file exists already.",
+                    "Give another --flyway-version.",
+                    e);
         } catch (IOException e) {
             throw new ReprieveException(
                     ErrorCode.USAGE,
