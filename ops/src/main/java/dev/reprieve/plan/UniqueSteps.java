@@ -63,7 +63,7 @@ final class UniqueSteps {
     /** Whether the index holds among live rows only, or will, so that it serves no search that includes tombstones. */
     boolean partial(ProtectedTable table, Index index) {
         boolean now = index.predicate().isPresent();
-        return now || (replaceable(table, index) && !index.deferrable());
+        return now || (replaceable(table, index) && index.nullsNotDistinct());
     }
 
     private boolean replaceable(ProtectedTable table, Index index) {
