@@ -95,7 +95,7 @@ final class MigrationCases {
                 INSERT INTO d VALUES (1, 3), (2, 1);
                 """, trial -> trial.soft("a", "b", "c", "d"), trial -> {
                     assertThat(trial.failure("UPDATE a SET live = NULL WHERE id = 1 AND live"))
-                            .isEqualTo("23503 b_a_fkey_live");
+                            .isEqualTo(trial.restrictViolation() + " b_a_fkey_live");
                     assertThat(trial.failure("UPDATE a SET live = NULL WHERE id = 2 AND live"))
                             .isEqualTo("23503 c_a_fkey_live");
                     // a key with children moves where it may: ON UPDATE CASCADE for b, NO ACTION for c and d

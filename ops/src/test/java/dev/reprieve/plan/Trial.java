@@ -126,6 +126,11 @@ final class Trial implements AutoCloseable {
         return String.join(";", rows);
     }
 
+    /** The SQLState of a RESTRICT that is violated: a real DELETE has the same. */
+    String restrictViolation() throws SQLException {
+        return connection.getMetaData().getDatabaseMajorVersion() < 18 ? "23503" : "23001";
+    }
+
     /** The SQLState and constraint that a statement fails with; empty if it does not. */
     String failure(String sql) {
         try {
