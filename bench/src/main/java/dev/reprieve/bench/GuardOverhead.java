@@ -13,8 +13,8 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 /**
- * What the guard adds to a SELECT by key over loopback, with everything in memory, on one migrated table: the plain
- * connection runs the application's text, the guarded one the same text, which it rewrites.
+ * What the guard adds to a SELECT by key over loopback, with everything in memory, on one migrated table and in one
+ * session: the plain connection runs the application's text, the guarded one the same text, which it rewrites.
  *
  * <p>It passes if the ratio of the medians of a statement that is prepared once is at most 1.02. Preparing it anew each
  * time, as most frameworks do over a pool, and the rewritten text on a plain connection are shown beside it.
@@ -42,11 +42,11 @@ public final class GuardOverhead {
             Policy policy = PolicyReader.read(Blog.POLICY, "the benchmark's policy");
             new MeasuredMigration(plain, Limits.DEFAULT).run();
             Blog.settle(plain);
-            DataSource guarded = Reprieve.guard(server.dataSource("reprieve-bench-guarded"))
-                    .policy(policy)
-                    .build();
             try (Connection raw = plain.getConnection();
-                    Connection behind = guarded.getConnection()) {
+                    Connection behind = Reprieve.guard(OneSession.of(raw))
+                            .policy(policy)
+                            .build()
+                            .getConnection()) {
                 return compare(arguments, raw, behind);
             }
         }

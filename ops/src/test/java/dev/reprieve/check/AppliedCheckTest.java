@@ -46,7 +46,7 @@ class AppliedCheckTest {
                 Policy policy = initAndApply(connection);
                 assertThat(Check.run(connection, policy).findings()).isEmpty();
                 PostgresServer.execute(
-                        source, "ALTER TABLE posts DISABLE TRIGGER zz_reprieve_stamp; DROP INDEX posts_slug_key");
+                        source, "ALTER TABLE posts DISABLE TRIGGER zz_reprieve_stamp, DROP CONSTRAINT posts_slug_key");
                 assertThat(Check.run(connection, policy).leaks())
                         .extracting(Finding::id)
                         .contains("trigger:public.posts.zz_reprieve_stamp")
