@@ -48,7 +48,7 @@ final class DemoServer implements AutoCloseable {
     private synchronized void run() throws IOException {
         try {
             server = EmbeddedPostgres.builder()
-                    .setOverrideWorkingDirectory(directory.resolve("postgres").toFile())
+                    .setOverrideWorkingDirectory(binaries().toFile())
                     .setDataDirectory(directory.resolve("data"))
                     .setCleanDataDirectory(false)
                     .setRegisterShutdownHook(false)
@@ -59,6 +59,16 @@ final class DemoServer implements AutoCloseable {
             close();
             throw cannotStart(e);
         }
+    }
+
+    /**
+     * Where the server's binaries are unpacked. The script names a directory of the build that keeps them, which saves
+     * seconds the next time; without it, or where it is not ours to write, they go with the demo.
+     */
+    private Path binaries() {
+        String kept = System.getProperty("reprieve.binaries", "");
+        boolean usable = !kept.isEmpty() && Files.isWritable(Path.of(kept).resolveSibling("."));
+        return usable ? Path.of(kept) : directory.resolve("postgres");
     }
 
     /** The directory that goes with the server. */
