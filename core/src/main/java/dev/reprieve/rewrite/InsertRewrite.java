@@ -2,6 +2,7 @@ package dev.reprieve.rewrite;
 
 import dev.reprieve.catalog.Index;
 import dev.reprieve.error.ErrorCode;
+import dev.reprieve.sql.Dialect;
 import dev.reprieve.sql.FromItem;
 import dev.reprieve.sql.Insert;
 import dev.reprieve.sql.Insert.OnConflict;
@@ -56,10 +57,13 @@ final class InsertRewrite {
         List<String> visible = target.table().visible();
         int count = Outputs.count(tokens, source);
         boolean fits = count <= visible.size();
-        if (target.table().hidesAtTheEnd() && fits) {
+        // PostgreSQL alone takes fewer values than there are columns
+        boolean lenient = work.dialect() == Dialect.POSTGRESQL;
+        if (lenient && target.table().hidesAtTheEnd() && fits) {
             return;
         }
-        List<String> listed = count == FromItem.NO_TOKEN || !fits ? visible : visible.subList(0, count);
+        boolean all = !lenient || count == FromItem.NO_TOKEN || !fits;
+        List<String> listed = all ? visible : visible.subList(0, count);
         int after = insert.target().tail();
         work.edits.clauseAfter(after, " (" + String.join(", ", listed) + ")");
     }

