@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 class MariaDbDifferentialTest extends DifferentialContract {
     @BeforeAll
     static void needsBinaries() {
-        assumeTrue(MariaDbServer.available(), "no MariaDB for this machine, or a quick build");
+        assumeTrue(MariaDbServer.available(), "no MariaDB: run with -Dmariadb on Linux, x86-64");
     }
 
     @Override

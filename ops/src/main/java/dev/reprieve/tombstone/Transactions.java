@@ -71,7 +71,8 @@ public final class Transactions {
     /** The failure with its code: a missing table or column means that the plan was not applied. */
     public static ReprieveException failure(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
-        String said = "PostgreSQL said: " + e.getMessage() + ".";
+        String message = String.valueOf(e.getMessage());
+        String said = "PostgreSQL said: " + message + (message.endsWith(".") ? "" : ".");
         if (MISSING.contains(state)) {
             return new ReprieveException(
                     ErrorCode.NOT_APPLIED, "database", said, "Run reprieve plan and reprieve apply first.", e);

@@ -24,7 +24,7 @@ public final class MariaDbServer {
     }
 
     /**
-     * Whether there are binaries for this machine: they come with the build for Linux on x86-64, unless it is quick.
+     * Whether there are binaries for this machine: {@code -Dmariadb} brings them, for Linux on x86-64.
      * Tests that need a server assume so, with that reason.
      */
     public static boolean available() {
@@ -46,6 +46,7 @@ public final class MariaDbServer {
             config.setPort(0);
             config.setBaseDir(target.resolve("mariadb").toFile());
             config.setDataDir(Files.createTempDirectory(target, "mariadb-data").toFile());
+            config.setTmpDir(Files.createTempDirectory(target, "mariadb-tmp").toFile());
             config.setDeletingTemporaryBaseAndDataDirsOnShutdown(true);
             if (System.getProperty("user.name").equals("root")) {
                 config.addArg("--user=root");
