@@ -46,7 +46,7 @@ public final class MariaDbServer {
             config.setPort(0);
             config.setBaseDir(target.resolve("mariadb").toFile());
             config.setDataDir(Files.createTempDirectory(target, "mariadb-data").toFile());
-            config.setTmpDir(Files.createTempDirectory(target, "mariadb-tmp").toFile());
+            config.setTmpDir(Files.createTempDirectory(target, "mariadb-tmp").toString());
             config.setDeletingTemporaryBaseAndDataDirsOnShutdown(true);
             if (System.getProperty("user.name").equals("root")) {
                 config.addArg("--user=root");
