@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Test;
  * <p>{@code -Dreprieve.statements=100000} runs more, {@code -Dreprieve.seed=…} repeats a run.
  */
 abstract class DifferentialContract {
-    private static final int STATEMENTS = Integer.getInteger("reprieve.statements", 5_000);
     private static final int STATEMENTS_A_ROUND = 100;
     private static final int CHANGES_A_ROUND = 12;
 
@@ -43,6 +42,11 @@ abstract class DifferentialContract {
 
     /** The schema of unqualified names, as the database stores it. */
     abstract String schema();
+
+    /** How many of each kind unless {@code reprieve.statements} says otherwise. */
+    int statements() {
+        return 1_000;
+    }
 
     /** Whether unquoted names are stored in upper case. */
     boolean upperCase() {
@@ -63,10 +67,11 @@ abstract class DifferentialContract {
         long seed = Long.getLong("reprieve.seed", System.nanoTime());
         System.out.println(getClass().getSimpleName() + " " + what + " seed " + seed);
         Random random = new Random(seed);
+        int statements = Integer.getInteger("reprieve.statements", statements());
         Tally tally = new Tally();
         try (Connection salted = connect();
                 Connection plain = connect()) {
-            while (tally.statements() < STATEMENTS) {
+            while (tally.statements() < statements) {
                 DataGenerator data = new DataGenerator(random);
                 List<TableShape> tables = data.tables();
                 Protection protection = GeneratedCatalog.protection(tables, schema(), upperCase());

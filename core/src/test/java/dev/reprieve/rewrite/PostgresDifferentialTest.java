@@ -30,6 +30,11 @@ class PostgresDifferentialTest extends DifferentialContract {
     }
 
     @Override
+    int statements() {
+        return 5_000;
+    }
+
+    @Override
     String schema() {
         return "public";
     }
