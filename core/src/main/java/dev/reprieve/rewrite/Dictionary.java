@@ -14,8 +14,10 @@ import dev.reprieve.sql.TableRef;
 import dev.reprieve.sql.Tokens;
 import dev.reprieve.sql.Words;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +29,7 @@ final class Dictionary {
     private final Dialect dialect;
     private final Protection protection;
     private final Catalog catalog;
+    private final Map<TableName, TableName> known = new HashMap<>();
     private final Map<TableName, Guarded> guarded = new TreeMap<>();
     private final Set<TableName> views = new HashSet<>();
     private final Set<Integer> markerHashes = new HashSet<>();
@@ -36,6 +39,8 @@ final class Dictionary {
         this.dialect = dialect;
         this.protection = protection;
         this.catalog = protection.catalog();
+        catalog.tables().keySet().forEach(t -> known.put(key(t), t));
+        catalog.views().keySet().forEach(v -> known.put(key(v), v));
         for (ProtectedTable table : protection.tables()) {
             guarded.put(table.name(), new Guarded(table, dialect));
             table.markers().names().forEach(m -> markerHashes.add(Words.hash(m)));
@@ -99,22 +104,29 @@ final class Dictionary {
     /** What a reference means in the catalog; empty if nothing there has that name. */
     Optional<TableName> resolve(Tokens tokens, TableRef ref, List<String> searchPath) {
         String name = tokens.name(ref.last());
-        if (ref.schema() == FromItem.NO_TOKEN) {
-            return dialect.ignoresCase() ? ignoringCase(name) : catalog.resolve(name, searchPath);
+        if (ref.schema() != FromItem.NO_TOKEN) {
+            // a database without schemas may have names for its files, as SQLite's main
+            return exact(tokens.name(ref.schema()), name).or(() -> exact("", name));
         }
-        if (dialect.ignoresCase()) {
-            return ignoringCase(name);
+        for (String schema : searchPath) {
+            Optional<TableName> found = exact(schema, name);
+            if (found.isPresent()) {
+                return found;
+            }
         }
-        TableName exact = new TableName(tokens.name(ref.schema()), name);
-        return catalog.tables().containsKey(exact) || catalog.views().containsKey(exact)
-                ? Optional.of(exact)
-                : Optional.empty();
+        return Optional.empty();
     }
 
-    private Optional<TableName> ignoringCase(String name) {
-        return catalog.tables().keySet().stream()
-                .filter(t -> t.name().equalsIgnoreCase(name))
-                .findFirst();
+    private Optional<TableName> exact(String schema, String name) {
+        return Optional.ofNullable(known.get(key(new TableName(schema, name))));
+    }
+
+    /** Under what a table or view is kept, so that all spellings of its name find it. */
+    private TableName key(TableName name) {
+        return dialect.ignoresCase()
+                ? new TableName(
+                        name.schema().toLowerCase(Locale.ROOT), name.name().toLowerCase(Locale.ROOT))
+                : name;
     }
 
     /** The columns that an application sees in a table or view; empty if it is not known. */

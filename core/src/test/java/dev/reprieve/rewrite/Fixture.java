@@ -1,27 +1,60 @@
 package dev.reprieve.rewrite;
 
 import dev.reprieve.scope.Visibility;
+import dev.reprieve.sql.Dialect;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * One pair of a fixture file: lines beginning with {@code #} say what it shows (perhaps {@code sees: all}, or that the
  * database has {@code rejected} what comes out, as it would the original), then the
  * text, then {@code => changed}, {@code deleting}, {@code unchanged} or {@code refused}, then what is to come out.
  */
-record Fixture(String title, Visibility visibility, String sql, String outcome, String expected) {
+record Fixture(Dialect dialect, String title, Visibility visibility, String sql, String outcome, String expected) {
     private static final String SEES = "sees:";
 
-    static List<Fixture> read(String file) {
+    private static final Map<Dialect, List<String>> FILES = Map.of(
+            Dialect.POSTGRESQL,
+            List.of(
+                    "select", "joins", "hidden", "names", "with", "insert", "update", "delete", "merge", "by-hand",
+                    "other", "refused"),
+            Dialect.MARIADB,
+            List.of("mariadb"),
+            Dialect.H2,
+            List.of("h2"),
+            Dialect.SQLITE,
+            List.of("sqlite"));
+
+    /** The fixtures of one dialect. */
+    static Stream<Fixture> all(Dialect dialect) {
+        return FILES.get(dialect).stream().flatMap(f -> read(dialect, f + ".sql").stream());
+    }
+
+    private static List<Fixture> read(Dialect dialect, String file) {
         List<Fixture> fixtures = new ArrayList<>();
-        for (String block : Blog.resource("/rewrite/" + file).strip().split("\n\n+")) {
-            fixtures.add(parse(file, block));
+        for (String block : resource(file).strip().split("\n\n+")) {
+            fixtures.add(parse(dialect, file, block));
         }
         return fixtures;
     }
 
-    private static Fixture parse(String file, String block) {
+    static String resource(String file) {
+        try (InputStream in = Objects.requireNonNull(Fixture.class.getResourceAsStream("/rewrite/" + file), file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Fixture parse(Dialect dialect, String file, String block) {
         StringBuilder title = new StringBuilder();
         List<String> before = new ArrayList<>();
         List<String> after = new ArrayList<>();
@@ -45,7 +78,7 @@ record Fixture(String title, Visibility visibility, String sql, String outcome, 
             throw new IllegalArgumentException("no outcome in " + block);
         }
         return new Fixture(
-                file + ": " + title, visibility, String.join("\n", before), outcome, String.join("\n", after));
+                dialect, file + ": " + title, visibility, String.join("\n", before), outcome, String.join("\n", after));
     }
 
     @Override

@@ -8,7 +8,6 @@ import dev.reprieve.sql.Dialect;
 import dev.reprieve.sql.Limits;
 import java.util.List;
 import java.util.Objects;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,31 +72,5 @@ class LimitsTest {
     void passesWhatNamesNothingProtectedHoweverDeep() throws InterruptedException {
         assertThat(rewrite("SELECT " + "(".repeat(5_000))).isInstanceOf(Rewrite.Unchanged.class);
         assertThat(rewrite("SELECT 'x")).isInstanceOf(Rewrite.Unchanged.class);
-    }
-
-    @Test
-    void hasAResultForEveryDamagedText() throws InterruptedException {
-        long seed = Long.getLong("reprieve.seed", System.nanoTime());
-        System.out.println("LimitsTest seed " + seed);
-        Random random = new Random(seed);
-        List<Fixture> fixtures = FixtureTest.fixtures().toList();
-        for (int i = 0; i < 20_000; i++) {
-            String sql = fixtures.get(random.nextInt(fixtures.size())).sql();
-            assertThat(REWRITER.rewrite(damaged(sql, random), REQUEST)).isNotNull();
-        }
-    }
-
-    private static String damaged(String sql, Random random) {
-        StringBuilder text = new StringBuilder(sql);
-        for (int i = random.nextInt(4); i >= 0 && !text.isEmpty(); i--) {
-            int at = random.nextInt(text.length());
-            switch (random.nextInt(4)) {
-                case 0 -> text.setLength(at);
-                case 1 -> text.deleteCharAt(at);
-                case 2 -> text.insert(at, (char) random.nextInt(random.nextBoolean() ? 128 : 65_536));
-                default -> text.insert(at, sql, random.nextInt(sql.length()), sql.length());
-            }
-        }
-        return text.toString();
     }
 }
