@@ -1,6 +1,7 @@
 package dev.reprieve.guard;
 
 import dev.reprieve.catalog.Catalog;
+import dev.reprieve.catalog.CatalogFingerprint;
 import dev.reprieve.catalog.CatalogReader;
 import dev.reprieve.catalog.TableName;
 import dev.reprieve.error.ErrorCode;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,15 @@ import org.slf4j.LoggerFactory;
 final class Engine {
     /** The shortest time between two readings of the catalog because of errors, in milliseconds; doubles in vain. */
     static final long REREAD_AFTER_MILLIS = 1_000;
+
+    /** How long a picture is taken for true without asking the database, in milliseconds, unless told otherwise. */
+    static final int CHECK_AFTER_MILLIS = 1_000;
+
+    /** The longest that it may be set to. */
+    static final int CHECK_AFTER_MAX_MILLIS = 3_600_000;
+
+    /** Asking takes at most one part in this many of the time. */
+    private static final int CHECK_SHARE = 100;
 
     /** The longest that doubling makes it. */
     static final long REREAD_AFTER_MAX_MILLIS = 64_000;
@@ -38,13 +49,20 @@ final class Engine {
     private volatile Picture picture;
     private volatile boolean stale;
     private volatile boolean suspected;
+    private final int checkAfterMillis;
+    private final AtomicLong checkNotBefore = new AtomicLong();
+    private volatile String fingerprint;
+    private Set<TableName> told = Set.of();
     private long rereadAfterMillis = REREAD_AFTER_MILLIS;
     private volatile long rereadNotBefore;
 
-    private Engine(Policy policy, Clock clock, Picture picture) {
+    private Engine(Policy policy, Clock clock, int checkAfterMillis, Picture picture, String fingerprint) {
         this.policy = policy;
         this.clock = clock;
+        this.checkAfterMillis = checkAfterMillis;
         this.picture = picture;
+        this.fingerprint = fingerprint;
+        this.checkNotBefore.set(clock.millis() + checkAfterMillis);
     }
 
     /**
@@ -53,11 +71,15 @@ final class Engine {
      * @throws ReprieveException with POLICY_UNKNOWN_NAME if the policy names tables that the database does not have, with
      *     NOT_APPLIED if a table has no live key yet
      */
-    static Engine start(Policy policy, Clock clock, Connection connection) throws SQLException {
+    static Engine start(Policy policy, Clock clock, int checkAfterMillis, Connection connection) throws SQLException {
+        // before the catalog: a change in between is then found by the next check
+        String fingerprint = CatalogFingerprint.read(connection);
         Catalog catalog = CatalogReader.read(connection);
-        Engine engine = new Engine(policy, clock, new Picture(Dialect.POSTGRESQL, policy, catalog));
+        Picture picture = new Picture(Dialect.POSTGRESQL, policy, catalog);
+        Engine engine = new Engine(policy, clock, checkAfterMillis, picture, fingerprint);
         engine.requireKnownNames(catalog);
         engine.requireApplied();
+        engine.warnOfLeaks();
         return engine;
     }
 
@@ -72,6 +94,38 @@ final class Engine {
     /** Whether the shared picture must be taken anew before it is used again. */
     boolean stale() {
         return stale;
+    }
+
+    /** Whether it is time to ask whether the picture still is true. */
+    boolean due() {
+        return clock.millis() >= checkNotBefore.get();
+    }
+
+    /** Something ran that may have changed the schema: the next statement asks. */
+    void suspect() {
+        checkNotBefore.set(Long.MIN_VALUE);
+    }
+
+    /** Asks whether the picture still is true, unless another connection just does. */
+    void check(Connection connection) throws SQLException {
+        long since = checkNotBefore.get();
+        long started = clock.millis();
+        if (started < since || !checkNotBefore.compareAndSet(since, started + checkAfterMillis)) {
+            return;
+        }
+        if (differs(connection)) {
+            stale = true;
+        }
+        long ended = clock.millis();
+        long rest = (ended - started) * CHECK_SHARE;
+        if (rest > checkAfterMillis) {
+            checkNotBefore.compareAndSet(started + checkAfterMillis, ended + rest);
+        }
+    }
+
+    /** Whether the database, as the connection sees it, is another than the picture. */
+    boolean differs(Connection connection) throws SQLException {
+        return !CatalogFingerprint.read(connection).equals(fingerprint);
     }
 
     /** Someone's DDL has been committed. */
@@ -104,11 +158,14 @@ final class Engine {
             // cleared before reading: DDL that commits meanwhile makes it stale again
             stale = false;
             try {
+                String seen = CatalogFingerprint.read(connection);
                 Catalog catalog = CatalogReader.read(connection);
+                fingerprint = seen;
                 boolean same = picture.showsSame(catalog);
                 if (!same) {
                     picture = new Picture(Dialect.POSTGRESQL, policy, catalog);
                     warnOfDrift();
+                    warnOfLeaks();
                 }
                 waitBeforeNext(onSuspicion && same);
             } catch (SQLException | RuntimeException e) {
@@ -164,6 +221,18 @@ final class Engine {
                     "{} without a live key since the schema changed: statements on it fail. Run reprieve apply.",
                     names(unmarked));
         }
+    }
+
+    private void warnOfLeaks() {
+        Set<TableName> leaking = picture.leakingViews();
+        // once, not again for each change of the schema
+        if (!told.containsAll(leaking)) {
+            LOG.warn(
+                    "Views that read protected tables without the live filter, and so show deleted rows: {}."
+                            + " Run reprieve apply.",
+                    leaking);
+        }
+        told = leaking;
     }
 
     private Set<TableName> unmarked() {

@@ -157,6 +157,10 @@ final class GuardedConnection extends PreparingConnection {
         switch (kind) {
             case DATA -> {}
             case SESSION -> session.touched();
+            case CALL -> {
+                session.touched();
+                schema.suspect(!delegate.isClosed() && inTransaction());
+            }
             case SAVEPOINT -> rolledBackPartly();
             case TRANSACTION -> {
                 textTransaction = false;

@@ -36,6 +36,7 @@ final class Picture {
     private final Rewriter rewriter;
     private final OriginalErrors errors;
     private final HiddenKeys hiddenKeys;
+    private final AlteringRoutines altering;
     private final boolean pathMatters;
     private final List<String> schemas;
     private final Cache<Viewpoint.Key, GuardedText> texts = Caffeine.newBuilder()
@@ -53,6 +54,7 @@ final class Picture {
         this.rewriter = new Rewriter(dialect, protection);
         this.errors = new OriginalErrors(protection);
         this.hiddenKeys = new HiddenKeys(protection);
+        this.altering = new AlteringRoutines(catalog.routines());
         List<TableName> names = Stream.concat(catalog.tables().keySet().stream(), catalog.views().keySet().stream())
                 .toList();
         Set<String> seen = new HashSet<>();
@@ -69,6 +71,11 @@ final class Picture {
     /** Turns errors of twin keys back into those of the keys that the application knows. */
     OriginalErrors errors() {
         return errors;
+    }
+
+    /** Views that show deleted rows, because they were made outside the guard. */
+    Set<TableName> leakingViews() {
+        return LeakingViews.of(protection, rewriter);
     }
 
     /** Keys and columns that metadata must not show. */
@@ -97,12 +104,18 @@ final class Picture {
 
     private GuardedText rewriteNow(Viewpoint.Key key) {
         Request request = key.request();
-        TextKind kind = TextKind.of(key.sql(), dialect, !request.standardConformingStrings());
+        TextKind kind = kind(key.sql(), !request.standardConformingStrings());
         if (key.generatedKeys()) {
             String returning = GeneratedKeys.returningAll(key.sql(), dialect, !request.standardConformingStrings());
             return GuardedText.of(key.sql(), rewriter.rewrite(returning, request), kind);
         }
         return GuardedText.of(key.sql(), rewriter.rewrite(key.sql(), request), kind);
+    }
+
+    private TextKind kind(String sql, boolean backslashEscapes) {
+        TextKind kind = TextKind.of(sql, dialect, backslashEscapes);
+        boolean calls = kind == TextKind.DATA || kind == TextKind.SESSION;
+        return calls && altering.namedIn(sql, dialect, backslashEscapes) ? TextKind.CALL : kind;
     }
 
     /** Whether another reading of the catalog would lead to the same rewriting. */
@@ -111,6 +124,7 @@ final class Picture {
         return shapes(mine).equals(shapes(other))
                 && mine.foreignKeys().equals(other.foreignKeys())
                 && mine.views().equals(other.views())
+                && mine.routines().equals(other.routines())
                 && mine.searchPath().equals(other.searchPath());
     }
 

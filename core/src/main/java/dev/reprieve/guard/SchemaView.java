@@ -14,6 +14,8 @@ final class SchemaView {
     private @Nullable Picture own;
     private boolean changed;
     private boolean outdated;
+    private boolean suspected;
+    private boolean postponed;
 
     SchemaView(Engine engine, Connection raw) {
         this.engine = engine;
@@ -22,7 +24,9 @@ final class SchemaView {
 
     /** Whether {@link #known()} is what the database looks like, as far as anyone knows. */
     boolean fresh() {
-        return own != null ? !outdated : !changed && !engine.stale();
+        return own != null
+                ? !outdated
+                : !changed && !suspected && !engine.stale() && (postponed || !engine.due());
     }
 
     /** The picture without looking again. */
@@ -33,24 +37,53 @@ final class SchemaView {
 
     /** The picture, taken anew if it has become old. */
     Picture current(boolean textTransaction) throws SQLException {
-        // the catalog cannot be read inside a transaction that was begun by text: reading would end it
-        if (fresh() || textTransaction) {
+        if (fresh()) {
+            return known();
+        }
+        if (textTransaction) {
+            // the catalog cannot be read inside a transaction that was begun by text: reading would end it
+            postponed = true;
             return known();
         }
         boolean open = !raw.getAutoCommit();
         boolean idle = open && DriverKnowledge.idle(raw);
-        if (changed || (open && !idle && raw.getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED)) {
+        boolean fixed = open && !idle && raw.getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED;
+        ask(open && !idle, fixed);
+        Picture shown = look(fixed);
+        if (idle) {
+            // the application may still want to set the isolation level of the transaction that it has not begun
+            raw.rollback();
+        }
+        return shown;
+    }
+
+    /** Finds out whether anything has changed, if there is a reason to ask. */
+    private void ask(boolean open, boolean fixed) throws SQLException {
+        if (changed || engine.stale()) {
+            return;
+        }
+        if (suspected) {
+            suspected = false;
+            if (open && engine.differs(raw)) {
+                changed = true;
+                outdated = true;
+            }
+        } else if (fixed) {
+            // it sees the catalog as it was when it began
+            postponed = true;
+        } else {
+            engine.check(raw);
+        }
+    }
+
+    private Picture look(boolean fixed) throws SQLException {
+        if (changed || (fixed && engine.stale())) {
             Picture mine = engine.look(raw);
             own = mine;
             outdated = false;
             return mine;
         }
-        Picture shared = engine.refresh(raw);
-        if (idle) {
-            // the application may still want to set the isolation level of the transaction that it has not begun
-            raw.rollback();
-        }
-        return shared;
+        return engine.refresh(raw);
     }
 
     /** A text that may change the schema ran. */
@@ -63,13 +96,26 @@ final class SchemaView {
         }
     }
 
+    /** A text ran that calls something which may change the schema. */
+    void suspect(boolean inTransaction) {
+        if (inTransaction) {
+            suspected = true;
+        } else {
+            engine.suspect();
+        }
+    }
+
     /** The transaction has ended: what it changed is now everybody's, or no one's. */
     void transactionEnded() {
         if (changed) {
             engine.schemaChanged();
+        } else if (suspected) {
+            engine.suspect();
         }
         changed = false;
         outdated = false;
+        suspected = false;
+        postponed = false;
         own = null;
     }
 }

@@ -13,6 +13,8 @@ enum TextKind {
     DATA,
     /** Changes settings of the session, such as the search path, or may. */
     SESSION,
+    /** Calls a routine that may change settings or the schema; the {@link Picture} knows which. */
+    CALL,
     /** Marks a place in the transaction, or goes back to one. */
     SAVEPOINT,
     /** Ends the transaction. */
@@ -51,7 +53,7 @@ enum TextKind {
         return switch (word(tokens, first)) {
             case "CREATE" -> temporary(tokens, first) ? SESSION : SCHEMA;
             case "ALTER", "DROP", "DO", "IMPORT", "REASSIGN" -> SCHEMA;
-            // a procedure may change the schema, but most do not, and calls are frequent: errors tell of the others
+            // most procedures do not change the schema; the picture knows the others
             case "SET", "RESET", "DISCARD", "SHOW", "CALL" -> SESSION;
             case "SAVEPOINT", "RELEASE" -> SAVEPOINT;
             case "BEGIN", "START" -> BEGIN;

@@ -97,7 +97,7 @@ class SchemaChangesTest {
             assertThat(Rows.outcome(connection, "SELECT * FROM posts").get(0)).contains("42703");
             assertThat(Rows.outcome(connection, "SELECT * FROM posts").get(0)).contains("42703");
             now = now.plus(Duration.ofSeconds(1));
-            assertThat(Rows.outcome(connection, "SELECT * FROM posts").get(0)).contains("42703");
+            // by now the guard asks by itself
             assertThat(head(connection)).isEqualTo("id|title");
         }
     }
