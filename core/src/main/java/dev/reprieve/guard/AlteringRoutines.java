@@ -31,7 +31,8 @@ final class AlteringRoutines {
             if (words.stream().anyMatch(DDL::contains)) {
                 names.add(routine.name().name());
             } else {
-                others.computeIfAbsent(routine.name().name(), n -> new HashSet<>()).addAll(words);
+                others.computeIfAbsent(routine.name().name(), n -> new HashSet<>())
+                        .addAll(words);
             }
         }
         boolean grows = !names.isEmpty();

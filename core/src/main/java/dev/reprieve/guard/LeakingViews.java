@@ -19,9 +19,8 @@ final class LeakingViews {
 
     /** The views whose query lacks the live filter and that the policy does not accept. */
     static Set<TableName> of(Protection protection, Rewriter rewriter) {
-        Set<String> accepted = protection.policy().accepted().stream()
-                .map(Acceptance::finding)
-                .collect(Collectors.toSet());
+        Set<String> accepted =
+                protection.policy().accepted().stream().map(Acceptance::finding).collect(Collectors.toSet());
         // the catalog prints every name with its schema
         Request request = new Request(Visibility.LIVE, List.of(), true);
         Set<TableName> leaking = new TreeSet<>();

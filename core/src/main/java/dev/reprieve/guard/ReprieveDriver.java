@@ -91,7 +91,11 @@ public final class ReprieveDriver implements Driver {
             synchronized (engines) {
                 engine = engines.getIfPresent(target);
                 if (engine == null) {
-                    engine = Engine.start(PolicyReader.read(target.policy()), Clock.systemUTC(), Engine.CHECK_AFTER_MILLIS, connection);
+                    engine = Engine.start(
+                            PolicyReader.read(target.policy()),
+                            Clock.systemUTC(),
+                            Engine.CHECK_AFTER_MILLIS,
+                            connection);
                     engines.put(target, engine);
                 }
             }

@@ -24,9 +24,7 @@ final class SchemaView {
 
     /** Whether {@link #known()} is what the database looks like, as far as anyone knows. */
     boolean fresh() {
-        return own != null
-                ? !outdated
-                : !changed && !suspected && !engine.stale() && (postponed || !engine.due());
+        return own != null ? !outdated : !changed && !suspected && !engine.stale() && (postponed || !engine.due());
     }
 
     /** The picture without looking again. */
