@@ -47,14 +47,30 @@ final class CursorRow {
         List<String> columns = found.table().primaryKey();
         List<Object> key = new ArrayList<>();
         for (String column : columns) {
-            Object value = results.getObject(column);
+            int index = columnOf(results.getMetaData(), column);
+            Object value = index == 0 ? null : results.getObject(index);
             if (value != null) {
                 key.add(value);
             }
         }
-        return key.isEmpty() || key.size() < columns.size()
-                ? null
-                : new CursorRow(connection, found.name(), columns, key);
+        if (key.isEmpty() || key.size() < columns.size()) {
+            // the driver refuses it too, unless it finds another key, which may be that of a tombstone
+            results.refreshRow();
+            throw new SQLException(
+                    "No eligible primary or unique key found for table "
+                            + found.name().name() + ".",
+                    "24000");
+        }
+        return new CursorRow(connection, found.name(), columns, key);
+    }
+
+    private static int columnOf(ResultSetMetaData data, String name) throws SQLException {
+        for (int column = 1; column <= data.getColumnCount(); column++) {
+            if (data.getColumnLabel(column).equalsIgnoreCase(name)) {
+                return column;
+            }
+        }
+        return 0;
     }
 
     private static @Nullable ProtectedTable tableOf(GuardedConnection connection, ResultSetMetaData data)

@@ -113,7 +113,7 @@ abstract class ForwardingCallGetters extends GuardedPreparedStatement implements
 
     @Override
     public Object getObject(int index) throws SQLException {
-        return delegate.getObject(index);
+        return GuardedResultSet.behind(connection, delegate.getObject(index));
     }
 
     @Override
@@ -123,7 +123,7 @@ abstract class ForwardingCallGetters extends GuardedPreparedStatement implements
 
     @Override
     public Object getObject(int index, Map<String, Class<?>> map) throws SQLException {
-        return delegate.getObject(index, map);
+        return GuardedResultSet.behind(connection, delegate.getObject(index, map));
     }
 
     @Override
@@ -248,7 +248,7 @@ abstract class ForwardingCallGetters extends GuardedPreparedStatement implements
 
     @Override
     public Object getObject(String name) throws SQLException {
-        return delegate.getObject(name);
+        return GuardedResultSet.behind(connection, delegate.getObject(name));
     }
 
     @Override
@@ -258,7 +258,7 @@ abstract class ForwardingCallGetters extends GuardedPreparedStatement implements
 
     @Override
     public Object getObject(String name, Map<String, Class<?>> map) throws SQLException {
-        return delegate.getObject(name, map);
+        return GuardedResultSet.behind(connection, delegate.getObject(name, map));
     }
 
     @Override

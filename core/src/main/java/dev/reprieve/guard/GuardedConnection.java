@@ -47,21 +47,26 @@ final class GuardedConnection extends PreparingConnection {
     }
 
     /** What to run for a text, or the reason not to, thrown. */
-    GuardedText rewrite(String sql, boolean generatedKeys) throws SQLException {
+    GuardedText rewrite(String sql, String keys) throws SQLException {
         if (!fresh()) {
             // finding out takes queries; none may come before SET TRANSACTION, and DDL after DDL needs none
-            GuardedText guess = guess().rewrite(sql, generatedKeys);
+            GuardedText guess = guess().rewrite(sql, keys);
             if (withoutLooking(guess, sql)) {
                 return guess.orThrow();
             }
         }
-        return here().rewrite(sql, generatedKeys).orThrow();
+        return here().rewrite(sql, keys).orThrow();
     }
 
     @Override
-    Prepared prepare(String sql, boolean generatedKeys) throws SQLException {
-        GuardedText text = rewrite(sql, generatedKeys);
-        return new Prepared(sql, generatedKeys, text, fresh() ? here() : guess());
+    Prepared prepare(String sql, String keys) throws SQLException {
+        GuardedText text = rewrite(sql, keys);
+        return new Prepared(sql, keys, text, fresh() ? here() : guess());
+    }
+
+    @Override
+    String keys(String @Nullable [] columnNames) {
+        return GeneratedKeys.asked(columnNames, schema.known()::marker);
     }
 
     @Override
@@ -282,7 +287,7 @@ final class GuardedConnection extends PreparingConnection {
 
     @Override
     public String nativeSQL(String sql) throws SQLException {
-        return delegate.nativeSQL(rewrite(sql, false).sql());
+        return delegate.nativeSQL(rewrite(sql, GeneratedKeys.NONE).sql());
     }
 
     @Override

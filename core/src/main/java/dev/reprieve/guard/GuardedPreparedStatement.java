@@ -81,11 +81,11 @@ class GuardedPreparedStatement extends ForwardingPreparedStatement {
 
     @Override
     public int[] executeBatch() throws SQLException {
-        return connection.run(prepared.ready(connection), delegate, delegate::executeBatch);
+        return connection.run(ready(prepared), delegate, delegate::executeBatch);
     }
 
     @Override
     public long[] executeLargeBatch() throws SQLException {
-        return connection.run(prepared.ready(connection), delegate, delegate::executeLargeBatch);
+        return connection.run(ready(prepared), delegate, delegate::executeLargeBatch);
     }
 }

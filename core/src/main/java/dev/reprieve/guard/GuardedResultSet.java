@@ -3,6 +3,7 @@ package dev.reprieve.guard;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,35 @@ class GuardedResultSet extends ForwardingLabelUpdates {
         // fails as the driver does if the result set is closed
         delegate.getStatement();
         return statement;
+    }
+
+    /** A value of this connection: a cursor's rows must not lead past the guard. */
+    static @Nullable Object behind(GuardedConnection connection, @Nullable Object value) throws SQLException {
+        if (value instanceof ResultSet rows && !(value instanceof GuardedResultSet)) {
+            Statement of = rows.getStatement();
+            return new GuardedResultSet(connection, of == null ? null : new GuardedStatement(connection, of), rows);
+        }
+        return value;
+    }
+
+    @Override
+    public @Nullable Object getObject(int column) throws SQLException {
+        return behind(connection, delegate.getObject(column));
+    }
+
+    @Override
+    public @Nullable Object getObject(String label) throws SQLException {
+        return behind(connection, delegate.getObject(label));
+    }
+
+    @Override
+    public @Nullable Object getObject(int column, Map<String, Class<?>> map) throws SQLException {
+        return behind(connection, delegate.getObject(column, map));
+    }
+
+    @Override
+    public @Nullable Object getObject(String label, Map<String, Class<?>> map) throws SQLException {
+        return behind(connection, delegate.getObject(label, map));
     }
 
     /** The row under the cursor; null where the driver has the say. */

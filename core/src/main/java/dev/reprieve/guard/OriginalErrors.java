@@ -1,5 +1,6 @@
 package dev.reprieve.guard;
 
+import dev.reprieve.catalog.Column;
 import dev.reprieve.catalog.ForeignKey;
 import dev.reprieve.policy.Edge;
 import dev.reprieve.policy.ProtectedTable;
@@ -8,9 +9,11 @@ import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class OriginalErrors {
     private static final String INTEGRITY_CLASS = "23";
 
+    /** What a failure shows the whole row for: a NULL where none may be, a CHECK. */
+    private static final Set<String> ROW_STATES = Set.of("23502", "23514");
+
     private final Map<String, String> originals = new HashMap<>();
     private final Set<String> liveColumns = new LinkedHashSet<>();
+    private final Map<String, String> liveMarkers = new HashMap<>();
 
     OriginalErrors(Protection protection) {
         for (Edge edge : protection.edges()) {
@@ -29,6 +36,7 @@ final class OriginalErrors {
         }
         for (ProtectedTable table : protection.tables()) {
             liveColumns.add(table.markers().live());
+            liveMarkers.put(table.name().name(), trailingMarkers(table));
             // a constraint of the application that has a twin's name keeps it, unless it is that twin
             for (ForeignKey key : protection.catalog().foreignKeysFrom(table.name())) {
                 if (!key.columns().contains(table.markers().live())) {
@@ -71,15 +79,49 @@ final class OriginalErrors {
     }
 
     private SQLException rebuilt(SQLException failure) {
-        String message = original(failure.getMessage());
+        String markers = ROW_STATES.contains(failure.getSQLState()) ? markersIn(failure.getMessage()) : "";
+        UnaryOperator<String> shown = text -> withoutMarkers(original(text), markers);
+        String message = shown.apply(String.valueOf(failure.getMessage()));
         if (message.equals(failure.getMessage())) {
             return failure;
         }
-        Optional<SQLException> same = DriverError.rebuild(failure, this::original);
+        Optional<SQLException> same = DriverError.rebuild(failure, shown);
         if (same.isPresent()) {
             return same.get();
         }
         return new SQLException(message, failure.getSQLState(), failure.getErrorCode(), failure);
+    }
+
+    /** How the hidden columns of a live row end the list of its values, if they stand at the end. */
+    private static String trailingMarkers(ProtectedTable table) {
+        List<Column> columns = table.table().columns();
+        List<Column> hidden = columns.subList(table.visibleColumns().size(), columns.size());
+        StringBuilder values = new StringBuilder();
+        for (Column column : hidden) {
+            String name = column.name();
+            if (!table.hides(name)) {
+                return "";
+            }
+            boolean live = name.equals(table.markers().live());
+            boolean flag = name.equals(table.markers().flag());
+            values.append(live ? ", t" : flag ? ", f" : ", null");
+        }
+        return values.toString();
+    }
+
+    private String markersIn(@Nullable String message) {
+        for (Map.Entry<String, String> table : liveMarkers.entrySet()) {
+            if (message != null && message.contains('"' + table.getKey() + '"')) {
+                return table.getValue();
+            }
+        }
+        return "";
+    }
+
+    /** {@code (1, x, t, f, null, null)} becomes {@code (1, x)}. */
+    private static String withoutMarkers(String text, String markers) {
+        int at = markers.isEmpty() ? -1 : text.lastIndexOf(markers + ")");
+        return at < 0 ? text : text.substring(0, at) + text.substring(at + markers.length());
     }
 
     /** A text of an error with the twins' names and the live columns taken out of it. */

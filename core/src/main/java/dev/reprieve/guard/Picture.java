@@ -37,6 +37,7 @@ final class Picture {
     private final OriginalErrors errors;
     private final HiddenKeys hiddenKeys;
     private final AlteringRoutines altering;
+    private final Set<String> markers;
     private final boolean pathMatters;
     private final List<String> schemas;
     private final Cache<Viewpoint.Key, GuardedText> texts = Caffeine.newBuilder()
@@ -54,6 +55,9 @@ final class Picture {
         this.rewriter = new Rewriter(dialect, protection);
         this.errors = new OriginalErrors(protection);
         this.hiddenKeys = new HiddenKeys(protection);
+        this.markers = protection.tables().stream()
+                .flatMap(t -> t.markers().names().stream())
+                .collect(Collectors.toUnmodifiableSet());
         this.altering = new AlteringRoutines(catalog.routines());
         List<TableName> names = Stream.concat(catalog.tables().keySet().stream(), catalog.views().keySet().stream())
                 .toList();
@@ -91,6 +95,11 @@ final class Picture {
         return pathMatters;
     }
 
+    /** Whether some protected table has a marker column of that name. */
+    boolean marker(String column) {
+        return markers.contains(column);
+    }
+
     /** Every schema, those of the search path first: a path that finds whatever the real one can find. */
     List<String> schemas() {
         return schemas;
@@ -105,8 +114,9 @@ final class Picture {
     private GuardedText rewriteNow(Viewpoint.Key key) {
         Request request = key.request();
         TextKind kind = kind(key.sql(), !request.standardConformingStrings());
-        if (key.generatedKeys()) {
-            String returning = GeneratedKeys.returningAll(key.sql(), dialect, !request.standardConformingStrings());
+        if (!key.keys().isEmpty()) {
+            String returning =
+                    GeneratedKeys.returning(key.keys(), key.sql(), dialect, !request.standardConformingStrings());
             return GuardedText.of(key.sql(), rewriter.rewrite(returning, request), kind);
         }
         return GuardedText.of(key.sql(), rewriter.rewrite(key.sql(), request), kind);

@@ -11,13 +11,13 @@ import java.sql.SQLException;
  */
 final class Prepared {
     private final String original;
-    private final boolean generatedKeys;
+    private final String keys;
     private final GuardedText text;
     private Viewpoint at;
 
-    Prepared(String original, boolean generatedKeys, GuardedText text, Viewpoint at) {
+    Prepared(String original, String keys, GuardedText text, Viewpoint at) {
         this.original = original;
-        this.generatedKeys = generatedKeys;
+        this.keys = keys;
         this.text = text;
         this.at = at;
     }
@@ -39,7 +39,7 @@ final class Prepared {
     }
 
     private void compare(Viewpoint here) throws SQLException {
-        GuardedText now = here.rewrite(original, generatedKeys).orThrow();
+        GuardedText now = here.rewrite(original, keys).orThrow();
         if (!now.sql().equals(text.sql()) || now.deletes() != text.deletes()) {
             throw here.picture() == at.picture()
                     ? new StatementRefusedException(

@@ -23,20 +23,20 @@ final class Viewpoint {
     }
 
     /** What to run for a text. */
-    GuardedText rewrite(String sql, boolean generatedKeys) {
-        return picture.rewrite(new Key(sql, this, generatedKeys));
+    GuardedText rewrite(String sql, String keys) {
+        return picture.rewrite(new Key(sql, this, keys));
     }
 
     /** A place in the cache of rewritten texts; within one picture only. */
     static final class Key {
         private final String sql;
         private final Viewpoint viewpoint;
-        private final boolean generatedKeys;
+        private final String keys;
 
-        Key(String sql, Viewpoint viewpoint, boolean generatedKeys) {
+        Key(String sql, Viewpoint viewpoint, String keys) {
             this.sql = sql;
             this.viewpoint = viewpoint;
-            this.generatedKeys = generatedKeys;
+            this.keys = keys;
         }
 
         String sql() {
@@ -47,19 +47,20 @@ final class Viewpoint {
             return viewpoint.request;
         }
 
-        boolean generatedKeys() {
-            return generatedKeys;
+        /** The generated keys asked for, as {@link GeneratedKeys} has them. */
+        String keys() {
+            return keys;
         }
 
         @Override
         public int hashCode() {
-            return (sql.hashCode() * 31 + viewpoint.hash) * 31 + (generatedKeys ? 1 : 0);
+            return (sql.hashCode() * 31 + viewpoint.hash) * 31 + keys.hashCode();
         }
 
         @Override
         public boolean equals(Object other) {
             return other instanceof Key key
-                    && generatedKeys == key.generatedKeys
+                    && keys.equals(key.keys)
                     && sql.equals(key.sql)
                     && (viewpoint == key.viewpoint
                             || (viewpoint.hash == key.viewpoint.hash

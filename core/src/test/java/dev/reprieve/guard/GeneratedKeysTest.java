@@ -3,6 +3,7 @@ package dev.reprieve.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprieve.sql.Dialect;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,10 +14,22 @@ class GeneratedKeysTest {
             INSERT INTO t VALUES (1)              | INSERT INTO t VALUES (1) RETURNING *
             insert into t values (1) ; -- done    | insert into t values (1) RETURNING * ; -- done
             DELETE FROM t /* all */               | DELETE FROM t RETURNING * /* all */
+            INSERT INTO t VALUES (1); DELETE FROM t | INSERT INTO t VALUES (1) RETURNING *; DELETE FROM t RETURNING *
+            DELETE FROM t; SELECT 1;              | DELETE FROM t RETURNING *; SELECT 1;
             WITH a AS (SELECT 1) UPDATE t SET b=1 | WITH a AS (SELECT 1) UPDATE t SET b=1 RETURNING *
             """)
     void appendsReturningAfterTheLastWord(String sql, String expected) {
-        assertThat(GeneratedKeys.returningAll(sql, Dialect.POSTGRESQL, false)).isEqualTo(expected);
+        assertThat(GeneratedKeys.returning("*", sql, Dialect.POSTGRESQL, false)).isEqualTo(expected);
+    }
+
+    @Test
+    void theGuardSeesToMarkersAndToAll() {
+        assertThat(GeneratedKeys.asked(null, "live"::equals)).isEmpty();
+        assertThat(GeneratedKeys.asked(new String[] {}, "live"::equals)).isEmpty();
+        assertThat(GeneratedKeys.asked(new String[] {"*"}, "live"::equals)).isEqualTo("*");
+        assertThat(GeneratedKeys.asked(new String[] {"id"}, "live"::equals)).isEmpty();
+        assertThat(GeneratedKeys.asked(new String[] {"id", "live"}, "live"::equals))
+                .isEqualTo("\"id\", \"live\"");
     }
 
     @ParameterizedTest
@@ -24,12 +37,11 @@ class GeneratedKeysTest {
             strings = {
                 "SELECT 1",
                 "INSERT INTO t VALUES (1) RETURNING id",
-                "INSERT INTO t VALUES (1); INSERT INTO t VALUES (2)",
                 "WITH a AS (INSERT INTO t VALUES (1)) SELECT 2",
                 "INSERT INTO t VALUES ('",
                 ""
             })
     void leavesEverythingElse(String sql) {
-        assertThat(GeneratedKeys.returningAll(sql, Dialect.POSTGRESQL, false)).isEqualTo(sql);
+        assertThat(GeneratedKeys.returning("*", sql, Dialect.POSTGRESQL, false)).isEqualTo(sql);
     }
 }

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** A small blog, twice: brought to its policy and behind the guard, and a twin as its author wrote it. */
@@ -56,10 +57,16 @@ final class Blog {
     }
 
     static Blog create() throws SQLException {
-        DataSource raw = PostgresServer.shared().createDatabase(SCHEMA);
-        Policy policy = soft("posts", "comments", "invoices");
+        return create("");
+    }
+
+    /** With more in its schema, and more tables that are soft. */
+    static Blog create(String more, String... softToo) throws SQLException {
+        DataSource raw = PostgresServer.shared().createDatabase(SCHEMA + more);
+        Policy policy = soft(Stream.concat(Stream.of("posts", "comments", "invoices"), Stream.of(softToo))
+                .toArray(String[]::new));
         apply(raw, policy);
-        return new Blog(PostgresServer.shared().createDatabase(SCHEMA), raw, policy);
+        return new Blog(PostgresServer.shared().createDatabase(SCHEMA + more), raw, policy);
     }
 
     static void apply(DataSource raw, Policy policy) throws SQLException {
@@ -81,8 +88,14 @@ final class Blog {
 
     /** Puts both back to the first rows. */
     void reset() {
-        PostgresServer.execute(plain, EMPTY + ROWS);
-        PostgresServer.execute(raw, EMPTY + EMPTY_LEDGER + ";" + ROWS);
+        reset("users", "");
+    }
+
+    /** The same with tables of its own. */
+    void reset(String moreTables, String moreRows) {
+        String rows = EMPTY.replace("users,", "users, " + moreTables + ",") + ROWS + moreRows;
+        PostgresServer.execute(plain, rows);
+        PostgresServer.execute(raw, EMPTY_LEDGER + ";" + rows);
     }
 
     DataSource guarded() {
