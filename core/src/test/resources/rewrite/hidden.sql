@@ -62,3 +62,8 @@ UPDATE posts p SET title = ? WHERE (id = ?) AND p.live RETURNING p.id, p.title, 
 SELECT * FROM notes
 => changed
 SELECT id, removed, removed_at, text FROM notes WHERE notes.live
+
+# a whole row after DISTINCT ON
+SELECT DISTINCT ON (p.id) p FROM posts p
+=> changed
+SELECT DISTINCT ON (p.id) p FROM (SELECT id, title, slug, author_id, "order" FROM posts WHERE live) p

@@ -44,3 +44,30 @@ SELECT s.live FROM streams s JOIN posts p ON p.id = s.post_id WHERE (s.live) AND
 SELECT count(*) AS live FROM posts ORDER BY live
 => changed
 SELECT count(*) AS live FROM posts WHERE posts.live ORDER BY live
+
+# escaped names with an escape character of their own
+SELECT id FROM U&"p!006fsts" /* c */ UESCAPE '!' WHERE id = 1
+=> changed
+SELECT id FROM U&"p!006fsts" /* c */ UESCAPE '!' WHERE (id = 1) AND U&"p!006fsts" /* c */ UESCAPE '!'.live
+
+# which may be a string of any form
+SELECT p.id, q.id FROM U&"p!006fsts" UESCAPE E'!' p, U&"p!006fsts" UESCAPE $$!$$ q
+=> changed
+SELECT p.id, q.id FROM U&"p!006fsts" UESCAPE E'!' p, U&"p!006fsts" UESCAPE $$!$$ q WHERE p.live AND q.live
+
+# a string goes on after a line break, with backslashes if it began with them
+SELECT E'a' -- b
+  '\'' , title FROM posts --'
+=> changed
+SELECT E'a' -- b
+  '\'' , title FROM posts WHERE posts.live --'
+
+# a keyword right after a number, before PostgreSQL 15 (rejected since)
+SELECT title, 1from posts WHERE id = 0x1F or id = 1e1or id = 11
+=> changed
+SELECT title, 1from posts WHERE (id = 0x1F or id = 1e1or id = 11) AND posts.live
+
+# CASE as the name of a column
+SELECT u.id case, CASE WHEN u.id = 1 THEN 2 END end FROM users u, posts p
+=> changed
+SELECT u.id case, CASE WHEN u.id = 1 THEN 2 END end FROM users u, posts p WHERE p.live

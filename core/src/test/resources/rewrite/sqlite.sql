@@ -7,3 +7,18 @@ SELECT p.id FROM [Posts] p JOIN `comments` ON p.id = post_id WHERE p.live AND `c
 SELECT a.id FROM archive.posts a JOIN Main.Posts ON a.id = Posts.id
 => changed
 SELECT a.id FROM archive.posts a JOIN Main.Posts ON a.id = Posts.id WHERE Main.Posts.live
+
+# a string where a name must stand
+SELECT 'posts', p.title FROM 'posts' p WHERE p.title = 'comments'
+=> changed
+SELECT 'posts', p.title FROM 'posts' p WHERE (p.title = 'comments') AND p.live
+
+# parameters may hold anything in brackets
+SELECT $a::b('), id FROM posts --')
+=> changed
+SELECT $a::b('), id FROM posts WHERE posts.live --')
+
+# a byte order mark is space between tokens
+SELECT id FROM ﻿posts
+=> changed
+SELECT id FROM ﻿posts WHERE posts.live

@@ -12,7 +12,7 @@ import java.util.Set;
 
 /** The cheap first question: can a text concern a protected table at all? Most texts of an application end here. */
 final class ProtectedNames {
-    private final Set<String> lowerCase = new HashSet<>();
+    private final Set<String> blind = new HashSet<>();
     private final int mask;
     private final boolean[] hashes;
 
@@ -28,7 +28,7 @@ final class ProtectedNames {
     }
 
     private void add(TableName name) {
-        lowerCase.add(name.name().toLowerCase(Locale.ROOT));
+        blind.add(Words.blind(name.name()));
         hashes[slot(Words.hash(name.name()))] = true;
     }
 
@@ -43,7 +43,7 @@ final class ProtectedNames {
 
     int firstIn(Tokens tokens, int from, int to) {
         for (int i = from; i < to; i++) {
-            if (hashes[slot(tokens.hash(i))] && tokens.isIdentifier(i) && matches(tokens.name(i))) {
+            if (hashes[slot(tokens.hash(i))] && tokens.canName(i) && matches(tokens.name(i))) {
                 return i;
             }
         }
@@ -51,22 +51,26 @@ final class ProtectedNames {
     }
 
     private boolean matches(String name) {
-        return lowerCase.contains(name.toLowerCase(Locale.ROOT));
+        return blind.contains(Words.blind(name));
     }
 
     /** Whether a protected name may stand in a text that cannot even be cut into tokens. */
     boolean mayStandIn(String text) {
-        String lower = text.toLowerCase(Locale.ROOT);
-        return lower.contains("u&\"") || !anywhereIn(text).isEmpty();
+        String folded = Words.blind(text);
+        // names in such quotes are spelled otherwise than they read
+        return folded.contains("U&\"")
+                || folded.contains("\"\"")
+                || folded.contains("``")
+                || !anywhereIn(text).isEmpty();
     }
 
     /** The protected names that a text contains anywhere. */
     List<String> anywhereIn(String text) {
-        String lower = text.toLowerCase(Locale.ROOT);
+        String folded = Words.blind(text);
         List<String> found = new ArrayList<>();
-        for (String name : lowerCase) {
-            if (lower.contains(name)) {
-                found.add(name);
+        for (String name : blind) {
+            if (folded.contains(name)) {
+                found.add(name.toLowerCase(Locale.ROOT));
             }
         }
         return found;

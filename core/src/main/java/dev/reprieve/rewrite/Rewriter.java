@@ -37,11 +37,19 @@ public final class Rewriter {
 
     /** What is to be run instead of the text. Never throws for any text. */
     public Rewrite rewrite(String sql, Request request) {
+        Tokens tokens;
         try {
-            Tokens tokens = tokenize(sql, request);
-            return concernsProtected(tokens) ? rewrite(tokens, request) : Rewrite.Unchanged.INSTANCE;
+            tokens = tokenize(sql, request);
         } catch (SyntaxException e) {
-            return names.anywhereIn(sql).isEmpty()
+            return names.mayStandIn(sql) ? refusal(e).in(sql) : Rewrite.Unchanged.INSTANCE;
+        }
+        if (!concernsProtected(tokens)) {
+            return Rewrite.Unchanged.INSTANCE;
+        }
+        try {
+            return rewrite(tokens, request);
+        } catch (SyntaxException e) {
+            return names.firstIn(tokens) < 0 && !names.mayStandIn(sql)
                     ? Rewrite.Unchanged.INSTANCE
                     : refusal(e).in(sql);
         } catch (Refusal e) {

@@ -19,6 +19,7 @@ final class ExpressionParser {
     private final Parsing parsing;
     private final Tokens tokens;
     private final Lookahead look;
+    private int operand = FromItem.NO_TOKEN;
 
     ExpressionParser(Parsing parsing) {
         this.parsing = parsing;
@@ -26,12 +27,18 @@ final class ExpressionParser {
         this.look = parsing.look;
     }
 
+    /** Says that an operand begins here, whatever stands before it. */
+    void operandHere() {
+        operand = parsing.at;
+    }
+
     /** Reads one condition or expression up to a comma, a closing bracket or the keyword of a clause. */
     Span condition(Scope scope) {
         int first = parsing.at;
         int cases = 0;
+        operandHere();
         while (!parsing.atEnd()) {
-            if (parsing.is(CASE)) {
+            if (beginsCase(parsing.at)) {
                 cases++;
             } else if (parsing.is(END) && cases > 0) {
                 cases--;
@@ -44,6 +51,11 @@ final class ExpressionParser {
             throw parsing.error("expected an expression");
         }
         return new Span(first, parsing.at - 1);
+    }
+
+    /** Whether CASE begins an expression here; PostgreSQL also takes it for the name of a column, as in {@code SELECT id case}. */
+    boolean beginsCase(int at) {
+        return tokens.is(at, CASE) && (at == operand || !look.endsOperand(at - 1));
     }
 
     private boolean endsCondition(int first) {
@@ -133,7 +145,8 @@ final class ExpressionParser {
 
     /** An alias without AS, or the name of an argument. */
     private boolean isLabel(int word) {
-        return look.endsOperand(word - 1) || tokens.isSymbol(word + 1, '=') && tokens.isSymbol(word + 2, '>');
+        return word != operand && look.endsOperand(word - 1)
+                || tokens.isSymbol(word + 1, '=') && tokens.isSymbol(word + 2, '>');
     }
 
     /** Reads a bracket of any kind, of which the inner brackets that hold no query are read in the same loop. */

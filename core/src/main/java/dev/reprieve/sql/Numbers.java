@@ -9,6 +9,42 @@ final class Numbers {
 
     private Numbers() {}
 
+    /** Where the number that begins at an index ends on PostgreSQL and H2, whatever follows it. */
+    static int end(String text, int start) {
+        int at = start;
+        if (text.charAt(at) == '0' && at + 1 < text.length() && "xXoObB".indexOf(text.charAt(at + 1)) >= 0) {
+            int digits = at + 2;
+            while (digits < text.length()
+                    && (Character.digit(text.charAt(digits), 16) >= 0 || text.charAt(digits) == '_')) {
+                digits++;
+            }
+            if (digits > at + 2) {
+                return digits;
+            }
+        }
+        at = digits(text, at);
+        boolean range = text.startsWith("..", at);
+        if (at < text.length() && text.charAt(at) == '.' && !range) {
+            at = digits(text, at + 1);
+        }
+        if (at < text.length() && (text.charAt(at) == 'e' || text.charAt(at) == 'E')) {
+            boolean signed = at + 1 < text.length() && (text.charAt(at + 1) == '+' || text.charAt(at + 1) == '-');
+            int exponent = at + (signed ? 2 : 1);
+            if (exponent < text.length() && Words.isDigit(text.charAt(exponent))) {
+                at = digits(text, exponent);
+            }
+        }
+        return at;
+    }
+
+    private static int digits(String text, int start) {
+        int at = start;
+        while (at < text.length() && (Words.isDigit(text.charAt(at)) || text.charAt(at) == '_')) {
+            at++;
+        }
+        return at;
+    }
+
     /** Whether the characters before an {@code e} are a decimal number's: {@code 0xE+1} is an addition. */
     static boolean isMantissa(String text, int start, int end) {
         for (int i = start; i < end; i++) {

@@ -17,6 +17,17 @@ final class QueryParser {
     private static final Set<String> LOCK_WORDS =
             Set.of("NO", "KEY", "UPDATE", "SHARE", "IN", "MODE", "NOWAIT", "SKIP", "LOCKED", "WAIT", "READ", "ONLY");
 
+    private static final Set<String> MARIADB_MODIFIERS = Set.of(
+            "DISTINCTROW",
+            "HIGH_PRIORITY",
+            "SQL_BIG_RESULT",
+            "SQL_BUFFER_RESULT",
+            "SQL_CACHE",
+            "SQL_CALC_FOUND_ROWS",
+            "SQL_NO_CACHE",
+            "SQL_SMALL_RESULT",
+            "STRAIGHT_JOIN");
+
     private final Parsing parsing;
     private final Tokens tokens;
     private final Lookahead look;
@@ -91,6 +102,7 @@ final class QueryParser {
         if (!parsing.accept(ALL) && parsing.accept(DISTINCT) && parsing.accept(ON)) {
             parsing.expressions.step(select);
         }
+        modifiers(select);
         items(select);
         if (parsing.accept(INTO)) {
             into();
@@ -104,10 +116,43 @@ final class QueryParser {
         return select;
     }
 
+    /** {@code SQL_CALC_FOUND_ROWS} and the like on MariaDB, {@code TOP 5} on H2: what follows may be a star. */
+    private void modifiers(Select select) {
+        switch (tokens.dialect()) {
+            case MARIADB -> {
+                while (MARIADB_MODIFIERS.contains(upper(parsing.at))) {
+                    parsing.at++;
+                }
+            }
+            case H2 -> {
+                boolean value = tokens.isSymbol(parsing.at + 1, '(')
+                        || tokens.kind(parsing.at + 1) == TokenKind.NUMBER
+                        || tokens.kind(parsing.at + 1) == TokenKind.PARAMETER;
+                if (upper(parsing.at).equals("TOP") && value) {
+                    top(select);
+                }
+            }
+            case POSTGRESQL, SQLITE -> {}
+        }
+    }
+
+    /** {@code TOP n [PERCENT] [WITH TIES]}. */
+    private void top(Select select) {
+        parsing.at++;
+        parsing.expressions.step(select);
+        if (upper(parsing.at).equals("PERCENT")) {
+            parsing.at++;
+        }
+        if (parsing.is(WITH) && parsing.next(TIES)) {
+            parsing.at += 2;
+        }
+    }
+
     /** Reads the items of a select list or of RETURNING and notes where each begins and ends. */
     void items(Scope scope) {
         int first = parsing.at;
         int cases = 0;
+        parsing.expressions.operandHere();
         while (true) {
             boolean over = cases == 0 && endsList(parsing.at) || parsing.atEnd();
             if (over || cases == 0 && parsing.is(',')) {
@@ -119,7 +164,7 @@ final class QueryParser {
                 }
                 first = ++parsing.at;
             } else {
-                cases += parsing.is(CASE) ? 1 : parsing.is(END) && cases > 0 ? -1 : 0;
+                cases += parsing.expressions.beginsCase(parsing.at) ? 1 : parsing.is(END) && cases > 0 ? -1 : 0;
                 parsing.expressions.step(scope);
             }
         }

@@ -7,11 +7,21 @@ final class QuotedNames {
 
     private QuotedNames() {}
 
+    /** Whether the identifier that begins at an index is written {@code U&"…"}. */
+    static boolean isUnicode(String text, int start) {
+        return text.startsWith("&\"", start + 1);
+    }
+
     static String decode(Tokens tokens, int token) {
         String raw = tokens.raw(token);
         char first = raw.charAt(0);
         if (first == 'U' || first == 'u') {
-            return unescape(raw.substring(3, raw.length() - 1).replace("\"\"", "\""), escape(tokens, token));
+            int close = raw.indexOf('"', 3);
+            while (raw.startsWith("\"\"", close)) {
+                close = raw.indexOf('"', close + 2);
+            }
+            char escape = close == raw.length() - 1 ? '\\' : escape(raw, tokens.start(token));
+            return unescape(raw.substring(3, close).replace("\"\"", "\""), escape);
         }
         String inner = raw.substring(1, raw.length() - 1);
         return switch (first) {
@@ -21,11 +31,19 @@ final class QuotedNames {
         };
     }
 
-    private static char escape(Tokens tokens, int token) {
-        boolean named = tokens.is(token + 1, Keyword.UESCAPE)
-                && tokens.kind(token + 2) == TokenKind.STRING
-                && tokens.end(token + 2) - tokens.start(token + 2) == 3;
-        return named ? tokens.text().charAt(tokens.start(token + 2) + 1) : '\\';
+    /** The one character in the string that UESCAPE gives, which may be of any form: {@code '!'}, {@code E'!'}, {@code $$!$$}. */
+    private static char escape(String raw, int offset) {
+        char quote = raw.charAt(raw.length() - 1);
+        int inside = raw.length() - 2;
+        boolean simple = quote == '\'' && raw.charAt(inside - 1) == '\'' || quote == '$' && raw.endsWith("$$");
+        if (quote == '$') {
+            inside--;
+            simple &= inside > 1 && raw.startsWith("$$", inside - 2);
+        }
+        if (!simple) {
+            throw SyntaxException.at(offset, "The character after UESCAPE is not understood.");
+        }
+        return raw.charAt(inside);
     }
 
     private static String unescape(String text, char escape) {

@@ -5,6 +5,8 @@ import java.util.Locale;
 /** Cuts a text into tokens as one dialect reads it. */
 public final class Tokenizer {
     private static final String HINT = "reprieve:";
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+    private static final char DELETE = 0x7F;
 
     private final String text;
     private final Dialect dialect;
@@ -12,6 +14,7 @@ public final class Tokenizer {
     private final Tokens tokens;
     private int at;
     private int executableComments;
+    private boolean unicodeNames;
 
     private Tokenizer(String text, Dialect dialect, boolean backslashEscapes) {
         this.text = text;
@@ -43,7 +46,7 @@ public final class Tokenizer {
 
     private void next() {
         char c = text.charAt(at);
-        if (c <= ' ' || c >= 0x80 && dialect == Dialect.H2 && Character.isSpaceChar(c)) {
+        if (c <= ' ' || c >= 0x80 && isForeignSpace(c)) {
             at++;
         } else if (Words.isStart(c)) {
             if (!prefixedString(c)) {
@@ -54,6 +57,11 @@ public final class Tokenizer {
         } else if (!comment(c) && !quoted(c) && !parameter(c)) {
             symbol(c);
         }
+    }
+
+    /** Whitespace beyond ASCII: any for H2, and for SQLite a byte order mark between two tokens. */
+    private boolean isForeignSpace(char c) {
+        return dialect == Dialect.H2 && Character.isSpaceChar(c) || dialect == Dialect.SQLITE && c == BYTE_ORDER_MARK;
     }
 
     private char peek(int ahead) {
@@ -69,14 +77,23 @@ public final class Tokenizer {
     private void word() {
         int start = at;
         int hash = 0;
+        int bits = 0;
         while (at < text.length() && Words.isPart(text.charAt(at))) {
-            if (dialect == Dialect.H2 && Character.isSpaceChar(text.charAt(at))) {
+            char c = text.charAt(at);
+            if (dialect == Dialect.H2 && Character.isSpaceChar(c)) {
                 break;
             }
-            hash = 31 * hash + Words.blind(text.charAt(at++));
+            hash = 31 * hash + Words.blind(c);
+            bits |= c;
+            at++;
         }
+        boolean ascii = bits < 0x80;
         markIfLong(at - start);
-        tokens.add(TokenKind.WORD, Keyword.of(text, start, at, hash), start, at, hash);
+        if (!ascii && dialect == Dialect.H2) {
+            // folding may make another letter of it, or two: H2 reads ma\u00DF as MASS
+            tokens.markIrregular(tokens.count());
+        }
+        tokens.add(TokenKind.WORD, ascii ? Keyword.of(text, start, at, hash) : Keyword.NONE, start, at, hash);
     }
 
     private void markIfLong(int length) {
@@ -86,6 +103,13 @@ public final class Tokenizer {
     }
 
     private void number() {
+        if (dialect == Dialect.POSTGRESQL || dialect == Dialect.H2) {
+            // a keyword may follow at once, as in SELECT 1FROM posts (PostgreSQL up to 14, H2)
+            int end = Numbers.end(text, at);
+            tokens.add(TokenKind.NUMBER, Keyword.NONE, at, end, 0);
+            at = end;
+            return;
+        }
         int start = at++;
         while (at < text.length()) {
             char c = text.charAt(at);
@@ -114,10 +138,10 @@ public final class Tokenizer {
 
     /** {@code E'…'}, {@code U&'…'}, {@code U&"…"}, {@code B'…'}, {@code X'…'} and {@code N'…'}. */
     private boolean prefixedString(char c) {
-        char upper = (char) Words.blind(c);
+        char upper = Words.blind(c);
         char following = peek(1);
         if (following == '\'' && upper == 'E' && dialect == Dialect.POSTGRESQL) {
-            string(at + 1, true);
+            escapeString();
             return true;
         }
         if (following == '\'' && (upper == 'N' || upper == 'B' || upper == 'X')) {
@@ -138,7 +162,7 @@ public final class Tokenizer {
 
     private boolean comment(char c) {
         char following = peek(1);
-        if (c == '-' && following == '-' && (dialect != Dialect.MARIADB || peek(2) <= ' ')
+        if (c == '-' && following == '-' && (dialect != Dialect.MARIADB || peek(2) <= ' ' || peek(2) == DELETE)
                 || c == '#' && dialect == Dialect.MARIADB
                 || c == '/' && following == '/' && dialect == Dialect.H2) {
             lineComment();
@@ -240,13 +264,55 @@ public final class Tokenizer {
     }
 
     private void string(int quote, boolean backslash) {
-        int end = endOfQuote(quote, text.charAt(quote), backslash);
+        addString(endOfQuote(quote, text.charAt(quote), backslash));
+    }
+
+    /** {@code E'…'} with what continues it after a line break, where backslashes escape too. */
+    private void escapeString() {
+        int end = endOfQuote(at + 1, '\'', true);
+        for (int quote = continuation(end); quote >= 0; quote = continuation(end)) {
+            end = endOfQuote(quote, '\'', true);
+        }
+        addString(end);
+    }
+
+    /** The quote that continues the string that ended before an index: only after a line break; -1 if none does. */
+    private int continuation(int end) {
+        boolean broken = false;
+        int i = end;
+        while (i < text.length()) {
+            char c = text.charAt(i);
+            if (c == '\'') {
+                return broken ? i : -1;
+            } else if (c == '-' && text.startsWith("--", i)) {
+                while (i < text.length() && text.charAt(i) != '\n' && text.charAt(i) != '\r') {
+                    i++;
+                }
+            } else if (c <= ' ') {
+                broken |= c == '\n' || c == '\r';
+                i++;
+            } else {
+                return -1;
+            }
+        }
+        return -1;
+    }
+
+    private void addString(int end) {
+        if (dialect == Dialect.SQLITE) {
+            // SQLite takes 'posts' for a name where a name must stand
+            tokens.markIrregular(tokens.count());
+        }
         tokens.add(TokenKind.STRING, Keyword.NONE, at, end, 0);
         at = end;
+        if (unicodeNames) {
+            tokens.mergeEscape();
+        }
     }
 
     private void quotedIdentifier(int quote, char close) {
         int end = endOfQuote(quote, close, false);
+        unicodeNames |= quote > at;
         if (quote > at || text.lastIndexOf(close, end - 2) > quote) {
             tokens.markIrregular(tokens.count());
         } else {
@@ -288,7 +354,7 @@ public final class Tokenizer {
         } else if (dialect == Dialect.SQLITE
                 && (c == ':' || c == '@' || c == '$' || c == '#')
                 && Words.isPart(peek(1))) {
-            variable(1, false);
+            tclVariable();
         } else if (c == '$' && dialect == Dialect.MARIADB) {
             word();
         } else if (c == '@' && (dialect == Dialect.MARIADB || dialect == Dialect.H2)) {
@@ -308,10 +374,28 @@ public final class Tokenizer {
         tokens.add(TokenKind.PARAMETER, Keyword.NONE, start, at, 0);
     }
 
-    private void variable(int prefix, boolean dots) {
+    private void variable(int prefix) {
         int start = at;
         at += prefix;
-        while (at < text.length() && (Words.isPart(text.charAt(at)) || dots && text.charAt(at) == '.')) {
+        while (at < text.length() && (Words.isPart(text.charAt(at)) || text.charAt(at) == '.')) {
+            at++;
+        }
+        tokens.add(TokenKind.PARAMETER, Keyword.NONE, start, at, 0);
+    }
+
+    /** SQLite's {@code $name}, {@code $space::name} and {@code $name(anything but space)}, with any of its marks. */
+    private void tclVariable() {
+        int start = at++;
+        while (Words.isPart(peek(0)) || peek(0) == ':' && peek(1) == ':') {
+            at += peek(0) == ':' ? 2 : 1;
+        }
+        if (peek(0) == '(') {
+            while (peek(0) > ' ' && peek(0) != ')') {
+                at++;
+            }
+            if (peek(0) != ')') {
+                throw SyntaxException.at(start, "The name of the parameter does not end.");
+            }
             at++;
         }
         tokens.add(TokenKind.PARAMETER, Keyword.NONE, start, at, 0);
@@ -326,7 +410,7 @@ public final class Tokenizer {
             tokens.add(TokenKind.PARAMETER, Keyword.NONE, at, end, 0);
             at = end;
         } else {
-            variable(prefix, true);
+            variable(prefix);
         }
     }
 
@@ -345,8 +429,7 @@ public final class Tokenizer {
         if (close < 0) {
             throw SyntaxException.at(at, "The dollar quote is not closed.");
         }
-        tokens.add(TokenKind.STRING, Keyword.NONE, at, close + tag.length(), 0);
-        at = close + tag.length();
+        addString(close + tag.length());
         return true;
     }
 

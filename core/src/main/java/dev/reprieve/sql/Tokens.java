@@ -62,6 +62,21 @@ public final class Tokens {
         hashes = Arrays.copyOf(hashes, size);
     }
 
+    /**
+     * Makes {@code UESCAPE 'c'} a part of the identifier before it, if the last two tokens are that.
+     */
+    void mergeEscape() {
+        int name = count - 3;
+        if (name >= 0
+                && keywords[count - 2] == Keyword.UESCAPE
+                && kinds[count - 1] == TokenKind.STRING
+                && kinds[name] == TokenKind.QUOTED
+                && QuotedNames.isUnicode(text, starts[name])) {
+            ends[name] = ends[count - 1];
+            count -= 2;
+        }
+    }
+
     /** An identifier whose text is not simply its name: it is hashed by its name in the end. */
     void markIrregular(int token) {
         irregular.add(token);
@@ -190,6 +205,11 @@ public final class Tokens {
         return kinds[i] == TokenKind.WORD || kinds[i] == TokenKind.QUOTED;
     }
 
+    /** Whether the token can be a name: on SQLite a string too. */
+    public boolean canName(int i) {
+        return isIdentifier(i) || kinds[i] == TokenKind.STRING && dialect == Dialect.SQLITE;
+    }
+
     /** The token as it is written. */
     public String raw(int i) {
         return text.substring(starts[i], ends[i]);
@@ -205,7 +225,7 @@ public final class Tokens {
         return switch (kinds[i]) {
             case WORD -> dialect.fold(raw(i));
             case QUOTED -> dialect.quotedName(QuotedNames.decode(this, i));
-            case STRING -> text.substring(starts[i] + 1, ends[i] - 1);
+            case STRING -> text.substring(starts[i] + 1, ends[i] - 1).replace("''", "'");
             default -> raw(i);
         };
     }

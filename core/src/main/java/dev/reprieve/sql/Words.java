@@ -18,11 +18,26 @@ public final class Words {
     }
 
     /** One character standing for all its cases. */
-    static int blind(char c) {
+    public static char blind(char c) {
         if (c < 0x80) {
-            return c >= 'a' && c <= 'z' ? c - ('a' - 'A') : c;
+            return upper(c);
         }
-        return Character.toLowerCase(Character.toUpperCase(c));
+        char folded = Character.toLowerCase(Character.toUpperCase(c));
+        // the sign of Kelvin is a k, the long s an s
+        return folded < 0x80 ? upper(folded) : folded;
+    }
+
+    /** A text with one character for all its cases in each place. */
+    public static String blind(String text) {
+        char[] characters = text.toCharArray();
+        for (int i = 0; i < characters.length; i++) {
+            characters[i] = blind(characters[i]);
+        }
+        return new String(characters);
+    }
+
+    private static char upper(char c) {
+        return c >= 'a' && c <= 'z' ? (char) (c - ('a' - 'A')) : c;
     }
 
     static boolean isStart(char c) {
