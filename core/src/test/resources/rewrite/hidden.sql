@@ -67,3 +67,8 @@ SELECT id, removed, removed_at, text FROM notes WHERE notes.live
 SELECT DISTINCT ON (p.id) p FROM posts p
 => changed
 SELECT DISTINCT ON (p.id) p FROM (SELECT id, title, slug, author_id, "order" FROM posts WHERE live) p
+
+# functions that cannot stand in front of a star
+SELECT * FROM current_date, likes l; SELECT * FROM CAST('1' AS int), trim(BOTH FROM 'x'), likes
+=> changed
+SELECT * FROM current_date, (SELECT post_id, user_id FROM likes WHERE live) l; SELECT * FROM CAST('1' AS int), trim(BOTH FROM 'x'), (SELECT post_id, user_id FROM likes WHERE live) AS likes

@@ -71,3 +71,8 @@ SELECT title, 1from posts WHERE (id = 0x1F or id = 1e1or id = 11) AND posts.live
 SELECT u.id case, CASE WHEN u.id = 1 THEN 2 END end FROM users u, posts p
 => changed
 SELECT u.id case, CASE WHEN u.id = 1 THEN 2 END end FROM users u, posts p WHERE p.live
+
+# an identifier with its own escape
+SELECT id FROM U&"p!006fsts" /* " */ UESCAPE '!' WHERE U&"p!006fsts" UESCAPE '!'.id = 1
+=> changed
+SELECT id FROM U&"p!006fsts" /* " */ UESCAPE '!' WHERE (U&"p!006fsts" UESCAPE '!'.id = 1) AND U&"p!006fsts" /* " */ UESCAPE '!'.live

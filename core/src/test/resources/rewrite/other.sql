@@ -61,3 +61,22 @@ DO $$ BEGIN PERFORM 1; END $$
 # dropping something else
 DROP TABLE users; DROP INDEX posts_slug_key; DROP SCHEMA archive CASCADE; TRUNCATE streams
 => unchanged
+
+# a new table of a protected table's name: that is no read
+CREATE TEMP TABLE posts AS SELECT id FROM public.posts
+=> changed
+CREATE TEMP TABLE posts AS SELECT id FROM public.posts WHERE public.posts.live
+
+# the same, read from nothing protected
+CREATE UNLOGGED TABLE posts AS SELECT 1 AS id; SELECT 1 AS id INTO TEMP TABLE comments
+=> unchanged
+
+# a view that names itself
+CREATE RECURSIVE VIEW posts (n) AS SELECT id FROM public.posts UNION ALL SELECT n + 1 FROM posts WHERE n < 5
+=> changed
+CREATE RECURSIVE VIEW posts (n) AS SELECT id FROM public.posts WHERE public.posts.live UNION ALL SELECT n + 1 FROM posts WHERE n < 5
+
+# a function of two words in FROM
+SELECT p.id FROM COLLATION FOR ('x'::text) c, posts p
+=> changed
+SELECT p.id FROM COLLATION FOR ('x'::text) c, posts p WHERE p.live

@@ -15,6 +15,7 @@ import dev.reprieve.sql.Tokens;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /** Rewrites one statement of a text, or refuses it. */
 final class StatementRewrite {
     private static final Set<String> WITH_FROM_INSIDE = Set.of("extract", "substring", "trim", "overlay", "position");
+
+    private static final Set<Keyword> OF_NEW_TABLES =
+            EnumSet.of(Keyword.TEMP, Keyword.TEMPORARY, Keyword.UNLOGGED, Keyword.LOCAL, Keyword.GLOBAL);
 
     private final Work work;
     private final Tokens tokens;
@@ -120,13 +124,27 @@ final class StatementRewrite {
         }
         return switch (tokens.keyword(before)) {
             case JOIN, FROM -> !isRowsFrom(token) && (tokens.is(before, Keyword.JOIN) || !isArgument(before));
-            case TABLE, ONLY -> true;
+            case TABLE -> !isNew(before);
+            case ONLY -> true;
             // SELECT … INTO names a new table
             case INTO -> tokens.is(before - 1, Keyword.INSERT) || tokens.is(before - 1, Keyword.MERGE);
             // SQLite: x IN posts
             case IN -> work.dialect() == Dialect.SQLITE;
             default -> false;
         };
+    }
+
+    /** {@code CREATE TEMP TABLE name AS …} and {@code SELECT … INTO TABLE name}. */
+    private boolean isNew(int table) {
+        int before = table - 1;
+        while (before > statement.first() && OF_NEW_TABLES.contains(tokens.keyword(before))) {
+            before--;
+        }
+        return before >= statement.first()
+                && (tokens.is(before, Keyword.CREATE)
+                        || tokens.is(before, Keyword.INTO)
+                                && !tokens.is(before - 1, Keyword.INSERT)
+                                && !tokens.is(before - 1, Keyword.MERGE));
     }
 
     /** {@code ROWS FROM (f(), g())}. */

@@ -4,28 +4,11 @@ import static dev.reprieve.sql.Keyword.*;
 
 import dev.reprieve.sql.FromItem.Join.Type;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads FROM clauses: tables, subqueries, functions and their joins. */
 final class FromParser {
-    /** Functions that are called without brackets. */
-    private static final Set<Keyword> BARE_FUNCTIONS = EnumSet.of(
-            CURRENT_CATALOG,
-            CURRENT_DATE,
-            CURRENT_ROLE,
-            CURRENT_SCHEMA,
-            CURRENT_TIME,
-            CURRENT_TIMESTAMP,
-            CURRENT_USER,
-            LOCALTIME,
-            LOCALTIMESTAMP,
-            SESSION_USER,
-            SYSTEM_USER,
-            USER);
-
     private final Parsing parsing;
     private final Tokens tokens;
     private final Lookahead look;
@@ -205,11 +188,16 @@ final class FromParser {
             if (look.isTableName(parsing.at) && tokens.isSymbol(last + 1, '(')) {
                 parsing.at = last + 1;
                 parsing.expressions.step(scope);
-                return rows(last, null);
+                return rows(SpecialFunctions.isSpecial(tokens, begin, last) ? FromItem.NO_TOKEN : last, null);
             }
-            if (BARE_FUNCTIONS.contains(tokens.keyword(parsing.at)) && last == parsing.at) {
+            if (SpecialFunctions.isCollationFor(tokens, parsing.at)) {
+                parsing.at += 2;
+                parsing.expressions.step(scope);
+                return rows(FromItem.NO_TOKEN, null);
+            }
+            if (SpecialFunctions.isBare(tokens, parsing.at) && last == parsing.at) {
                 parsing.at++;
-                return rows(begin, null);
+                return rows(FromItem.NO_TOKEN, null);
             }
         }
         TableRef ref = target(TableRef.Role.READ);

@@ -4,6 +4,7 @@ import static dev.reprieve.sql.Keyword.*;
 
 import dev.reprieve.sql.Statement.Kind;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -192,8 +193,13 @@ final class StatementParser {
 
     private Kind create() {
         parsing.at++;
+        boolean recursive = false;
         while (CREATE_MODIFIERS.contains(upper(parsing.at))) {
+            recursive |= parsing.is(RECURSIVE);
             parsing.at++;
+        }
+        if (recursive && parsing.is(VIEW)) {
+            return createRecursiveView();
         }
         if (parsing.is(MATERIALIZED) || parsing.is(VIEW) || parsing.is(TABLE)) {
             return createFromQuery();
@@ -229,6 +235,15 @@ final class StatementParser {
             return Kind.HARMLESS;
         }
         return query();
+    }
+
+    /** {@code CREATE RECURSIVE VIEW name (columns) AS query}: the query sees the view as if it were a WITH query. */
+    private Kind createRecursiveView() {
+        int name = parsing.look.lastOfName(parsing.at + 1);
+        parsing.show(List.of(new Cte(name, null)));
+        Kind kind = createFromQuery();
+        parsing.hide();
+        return kind;
     }
 
     private Kind copy() {

@@ -12,7 +12,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /** SQL that others wrote: one JSON object a line. */
-final class Corpus {
+public final class Corpus {
+    /** The whole corpora are too large for the repository; where they lie beside it, they are read too. */
+    private static final Path WHOLE = Path.of(System.getProperty("reprieve.corpora", "../../shared/data/sql"));
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Corpus() {}
@@ -22,11 +25,35 @@ final class Corpus {
      *
      * @param references {@code name@offset}, the offset counted in characters
      */
-    record Sample(String id, String sql, List<String> references) {}
+    public record Sample(String id, String sql, List<String> references) {}
 
-    static List<Sample> read(Path file) {
+    /** The files of those names: the shipped samples and, where they lie beside the repository, the whole ones. */
+    public static List<Path> files(String... names) {
+        List<Path> files = new ArrayList<>();
+        for (String name : names) {
+            Path shipped = Path.of("src/test/resources/sql", name);
+            if (Files.exists(shipped)) {
+                files.add(shipped);
+            }
+            if (Files.exists(WHOLE.resolve(name))) {
+                files.add(WHOLE.resolve(name));
+            }
+        }
+        return files;
+    }
+
+    /** All samples of a file: one JSON object a line, or one statement a line, in which ¶ stands for the line's end. */
+    public static List<Sample> read(Path file) {
         try {
             List<Sample> samples = new ArrayList<>();
+            if (file.toString().endsWith(".sql")) {
+                for (String line : Files.readAllLines(file)) {
+                    if (!line.startsWith("# ")) {
+                        samples.add(new Sample("grammar:" + samples.size(), line.replace('¶', '\n'), List.of()));
+                    }
+                }
+                return samples;
+            }
             for (String line : Files.readAllLines(file)) {
                 samples.add(sample(JSON.readTree(line)));
             }
