@@ -63,7 +63,7 @@ SELECT * FROM notes
 => changed
 SELECT id, removed, removed_at, text FROM notes WHERE notes.live
 
-# a whole row after DISTINCT ON
+# the first column after DISTINCT ON (…) is a column, or a whole row
 SELECT DISTINCT ON (p.id) p FROM posts p
 => changed
 SELECT DISTINCT ON (p.id) p FROM (SELECT id, title, slug, author_id, "order" FROM posts WHERE live) p
@@ -72,3 +72,17 @@ SELECT DISTINCT ON (p.id) p FROM (SELECT id, title, slug, author_id, "order" FRO
 SELECT * FROM current_date, likes l; SELECT * FROM CAST('1' AS int), trim(BOTH FROM 'x'), likes
 => changed
 SELECT * FROM current_date, (SELECT post_id, user_id FROM likes WHERE live) l; SELECT * FROM CAST('1' AS int), trim(BOTH FROM 'x'), (SELECT post_id, user_id FROM likes WHERE live) AS likes
+
+# marker columns there say what the statement wants to see
+SELECT DISTINCT ON (title) is_deleted FROM posts
+=> unchanged
+
+# a whole row with something done to it is no list of columns
+SELECT p.*::text, u.* IS NULL FROM posts p JOIN users u ON u.id = p.author_id
+=> changed
+SELECT p.*::text, u.* IS NULL FROM (SELECT id, title, slug, author_id, "order" FROM posts WHERE live) p JOIN users u ON u.id = p.author_id
+
+# the same of what is written
+UPDATE posts SET title = '' RETURNING posts.*::text
+=> changed
+UPDATE posts SET title = '' WHERE posts.live RETURNING (SELECT r FROM (SELECT posts.id, posts.title, posts.slug, posts.author_id, posts."order") AS r)::text

@@ -22,3 +22,8 @@ SELECT $a::b('), id FROM posts WHERE posts.live --')
 SELECT id FROM ﻿posts
 => changed
 SELECT id FROM ﻿posts WHERE posts.live
+
+# an outer join without a condition
+SELECT u.id FROM users u LEFT JOIN posts
+=> changed
+SELECT u.id FROM users u LEFT JOIN (SELECT id, title, slug, author_id, "order" FROM posts WHERE live) AS posts

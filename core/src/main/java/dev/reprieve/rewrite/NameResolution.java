@@ -152,7 +152,7 @@ final class NameResolution {
     private void qualified(ScopeView view, int first, int last) {
         boolean star = tokens.isSymbol(last, '*');
         boolean marker = !star && work.dictionary.isMarkerHash(tokens.hash(last));
-        if (star && isItem(view.scope(), first) || !star && !marker && !isSystemColumn(last)) {
+        if (star && isItem(view.scope(), first, last) || !star && !marker && !isSystemColumn(last)) {
             return;
         }
         Source source = view.qualified(first, last - 2);
@@ -192,11 +192,11 @@ final class NameResolution {
         return SYSTEM_COLUMNS.contains(tokens.name(token));
     }
 
-    private static boolean isItem(Scope scope, int first) {
+    private static boolean isItem(Scope scope, int first, int last) {
         IntList items = scope.returned();
         for (int i = 0; i < items.size(); i += 2) {
             if (items.get(i) == first) {
-                return items.get(i + 1) > first;
+                return items.get(i + 1) == last;
             }
         }
         return false;

@@ -30,7 +30,7 @@ final class Stars {
 
     /** Where a bare star cannot be spelled out, the tables must become subqueries without the hidden columns. */
     void prepare() {
-        if (!counts && hasBareStar() && !expands(view)) {
+        if (!counts && (hasBareStar() && !expands(view) || hasStarWithout())) {
             for (Binding binding : view.bindings()) {
                 if (binding.hides()) {
                     binding.derive();
@@ -42,6 +42,16 @@ final class Stars {
     private boolean hasBareStar() {
         for (int i = 0; i < items.size(); i += 2) {
             if (isBareStar(i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** H2's {@code * EXCEPT (a, b)}. */
+    private boolean hasStarWithout() {
+        for (int i = 0; i < items.size(); i += 2) {
+            if (tokens.isSymbol(items.get(i), '*') && items.get(i + 1) > items.get(i)) {
                 return true;
             }
         }

@@ -42,11 +42,7 @@ final class DmlParser {
         parsing.accept(INTO);
         Insert insert = parsing.open(new Insert(outer, parsing.table(TableRef.Role.INSERT), replaces));
         TableRef target = insert.target();
-        if (parsing.is(PARTITION) && tokens.isSymbol(parsing.at + 1, '(')) {
-            parsing.at++;
-            parsing.skipBracket();
-            target.widen(target.begin(), parsing.at - 1);
-        }
+        parsing.fromItems.partition(target);
         if (parsing.is(AS) && tokens.isIdentifier(parsing.at + 1)) {
             target.alias(parsing.at + 1, true);
             parsing.at += 2;
@@ -182,6 +178,7 @@ final class DmlParser {
         }
         TableRef target = parsing.fromItems.target(TableRef.Role.UPDATE);
         Update update = parsing.open(new Update(outer, target));
+        parsing.fromItems.partition(target);
         parsing.fromItems.aliased(target);
         parsing.fromItems.modifiers(target, update);
         parsing.expect(SET);
@@ -204,6 +201,7 @@ final class DmlParser {
         Span verb = new Span(first, parsing.at - 1);
         TableRef target = parsing.fromItems.target(TableRef.Role.DELETE);
         Delete delete = parsing.open(new Delete(outer, target, verb));
+        parsing.fromItems.partition(target);
         parsing.fromItems.aliased(target);
         parsing.fromItems.modifiers(target, delete);
         if (parsing.is(USING)) {

@@ -89,7 +89,7 @@ final class FromParser {
             }
             return new FromItem.Join(type, left, right, false, null, columns);
         }
-        if (type != Type.INNER || tokens.dialect() == Dialect.POSTGRESQL) {
+        if (tokens.dialect() == Dialect.POSTGRESQL || type != Type.INNER && tokens.dialect() != Dialect.SQLITE) {
             throw parsing.error("expected ON or USING");
         }
         return new FromItem.Join(type, left, right, false, null, null);
@@ -119,7 +119,7 @@ final class FromParser {
             return rows(FromItem.NO_TOKEN, null);
         }
         if (tokens.dialect() == Dialect.H2 && parsing.is(VALUES) && look.startsQuery(parsing.at)) {
-            return rows(FromItem.NO_TOKEN, parsing.queries.query(scope));
+            return rows(FromItem.NO_TOKEN, new Query(List.of(parsing.queries.values(scope))));
         }
         return namedItem(scope);
     }
@@ -270,7 +270,8 @@ final class FromParser {
         return parsing.is('(') && !look.opensQuery(parsing.at) ? parsing.skipBracket() : null;
     }
 
-    private void partition(TableRef ref) {
+    /** MariaDB's {@code PARTITION (p0, p1)}. */
+    void partition(TableRef ref) {
         if (parsing.is(PARTITION) && tokens.isSymbol(parsing.at + 1, '(') && tokens.dialect() == Dialect.MARIADB) {
             parsing.at++;
             parsing.skipBracket();

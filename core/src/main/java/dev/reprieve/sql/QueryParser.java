@@ -18,6 +18,8 @@ final class QueryParser {
             Set.of("NO", "KEY", "UPDATE", "SHARE", "IN", "MODE", "NOWAIT", "SKIP", "LOCKED", "WAIT", "READ", "ONLY");
 
     private static final Set<String> MARIADB_MODIFIERS = Set.of(
+            "ALL",
+            "DISTINCT",
             "DISTINCTROW",
             "HIGH_PRIORITY",
             "SQL_BIG_RESULT",
@@ -63,7 +65,7 @@ final class QueryParser {
         }
         List<Select> selects = new ArrayList<>(1);
         operand(outer, selects);
-        tailOf(selects);
+        tail(selects);
         while (look.isSetOperator(parsing.at)) {
             parsing.at++;
             if (!parsing.accept(ALL)) {
@@ -71,17 +73,13 @@ final class QueryParser {
             }
             parsing.accept(CORRESPONDING);
             operand(outer, selects);
-            tailOf(selects);
+            tail(selects);
         }
         if (with) {
             parsing.hide();
         }
         parsing.leave();
         return new Query(selects);
-    }
-
-    private void tailOf(List<Select> selects) {
-        tail(selects.size() == 1 ? selects.get(0) : null);
     }
 
     private void operand(@Nullable Scope outer, List<Select> selects) {
@@ -241,7 +239,8 @@ final class QueryParser {
     }
 
     /** ORDER BY, LIMIT, FOR UPDATE and so on. */
-    private void tail(@Nullable Select only) {
+    private void tail(List<Select> selects) {
+        Select only = selects.size() == 1 ? selects.get(0) : null;
         while (!parsing.atEnd()
                 && !parsing.is(RETURNING)
                 && !look.isSetOperator(parsing.at)
@@ -254,7 +253,7 @@ final class QueryParser {
                 throw parsing.error("did not expect another FROM");
             }
             if (parsing.is(FOR) || parsing.is(LOCK)) {
-                locking(only);
+                locking(selects);
             } else if (parsing.is(INTO)) {
                 parsing.at++;
                 into();
@@ -265,10 +264,8 @@ final class QueryParser {
     }
 
     /** {@code FOR NO KEY UPDATE OF a, b SKIP LOCKED}: names aliases, not columns. */
-    private void locking(@Nullable Select only) {
-        if (only != null) {
-            only.markLocks();
-        }
+    private void locking(List<Select> selects) {
+        selects.forEach(Select::markLocks);
         parsing.at++;
         while (LOCK_WORDS.contains(upper(parsing.at))) {
             parsing.at++;
@@ -289,7 +286,8 @@ final class QueryParser {
         return tokens.kind(token) == TokenKind.WORD ? tokens.raw(token).toUpperCase(Locale.ROOT) : "";
     }
 
-    private Select values(@Nullable Scope outer) {
+    /** Reads VALUES with its rows, and nothing that may follow them. */
+    Select values(@Nullable Scope outer) {
         Select values = parsing.open(new Select(outer, parsing.at++));
         int width = -1;
         do {
