@@ -27,3 +27,8 @@ SELECT id FROM ﻿posts WHERE posts.live
 SELECT u.id FROM users u LEFT JOIN posts
 => changed
 SELECT u.id FROM users u LEFT JOIN (SELECT id, title, slug, author_id, "order" FROM posts WHERE live) AS posts
+
+# a table alone as the right side of IN
+SELECT id FROM users WHERE id IN comments AND 1 NOT IN main.posts
+=> changed
+SELECT id FROM users WHERE id IN (SELECT id, post_id, body, score FROM comments WHERE comments.live) AND 1 NOT IN (SELECT id, title, slug, author_id, "order" FROM main.posts WHERE main.posts.live)

@@ -6,6 +6,7 @@ import dev.reprieve.sql.Delete;
 import dev.reprieve.sql.FromItem;
 import dev.reprieve.sql.Insert;
 import dev.reprieve.sql.IntList;
+import dev.reprieve.sql.Keyword;
 import dev.reprieve.sql.Merge;
 import dev.reprieve.sql.Scope;
 import dev.reprieve.sql.Select;
@@ -48,12 +49,23 @@ final class ScopeRewrite implements Scope.Visitor {
         stars.rewrite();
     }
 
-    /** {@code TABLE posts} becomes {@code SELECT id, title FROM posts WHERE posts.live}. */
+    /**
+     * {@code TABLE posts} becomes {@code SELECT id, title FROM posts WHERE posts.live}; SQLite's {@code IN posts} the same in
+     * brackets.
+     */
     private void table(Select select) {
         for (Binding binding : view.bindings()) {
-            work.edits.replace(
-                    select.first(), select.first(), "SELECT " + binding.table().list() + " FROM");
-            where(new ArrayList<>(1));
+            String columns = "SELECT " + binding.table().list() + " FROM";
+            if (tokens.is(select.first(), Keyword.TABLE)) {
+                work.edits.replace(select.first(), select.first(), columns);
+                where(new ArrayList<>(1));
+            } else {
+                List<String> conditions = new ArrayList<>(1);
+                Placement.place(work, view, conditions);
+                String where = conditions.isEmpty() ? ")" : " WHERE " + String.join(" AND ", conditions) + ")";
+                work.edits.beforeTable(select.first(), "(" + columns + " ");
+                work.edits.afterTable(select.whereGap(), where);
+            }
         }
     }
 

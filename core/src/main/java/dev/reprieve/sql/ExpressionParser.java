@@ -130,6 +130,11 @@ final class ExpressionParser {
         if (keyword == SELECT || keyword == JOIN) {
             throw parsing.error("did not expect " + keyword + " here");
         }
+        if (look.isInTable(first)) {
+            parsing.at++;
+            parsing.queries.wholeTable(scope);
+            return;
+        }
         int last = look.lastOfName(first);
         parsing.at = last + 1;
         if (scope == null

@@ -222,6 +222,14 @@ final class Lookahead {
         };
     }
 
+    /** Whether the token is IN before a bare table, as SQLite alone knows it. */
+    boolean isInTable(int i) {
+        return tokens.is(i, IN)
+                && tokens.dialect() == Dialect.SQLITE
+                && isTableName(i + 1)
+                && !tokens.isSymbol(lastOfName(i + 1) + 1, '(');
+    }
+
     /** Whether the token can begin a table's name. */
     boolean isTableName(int i) {
         if (tokens.kind(i) == TokenKind.STRING) {

@@ -338,4 +338,13 @@ final class QueryParser {
         select.whereGap(parsing.at - 1);
         return select;
     }
+
+    /** SQLite's {@code x IN posts}: the name alone is a query. */
+    void wholeTable(@Nullable Scope outer) {
+        Select select = parsing.open(new Select(outer, parsing.at));
+        select.markTable();
+        TableRef ref = parsing.table(TableRef.Role.READ);
+        select.from(List.of(new FromItem.Table(ref)));
+        select.whereGap(ref.last());
+    }
 }

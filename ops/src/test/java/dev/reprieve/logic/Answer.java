@@ -125,7 +125,9 @@ record Answer(String kind, String message, List<String> labels, List<List<@Nulla
 
     /** H2 and SQLite call a column without a name by its expression's text, in which a subquery may have been rewritten. */
     private static List<String> shown(List<String> labels) {
-        return labels.stream().map(l -> l.contains("select") ? "(a subquery)" : l).toList();
+        return labels.stream()
+                .map(l -> l.contains("select") ? "(a subquery)" : l)
+                .toList();
     }
 
     /** The rows in an order of no meaning. */

@@ -72,6 +72,9 @@ abstract class LogicContract {
         }
         while (tally.reading() < wanted && !scripts.isEmpty()) {
             run(scripts.remove(), wanted, new Random(random.nextLong()), seed, tally);
+            if (wanted >= LARGE_FROM) {
+                System.out.println(getClass().getSimpleName() + " so far: " + tally);
+            }
         }
         System.out.println(getClass().getSimpleName() + ": " + tally.report());
         assertThat(tally.different()).as(tally.report()).isZero();

@@ -83,9 +83,8 @@ final class ScriptReader {
                 }
             }
         }
-        Expected.Order order = words.length < 3
-                ? Expected.Order.NOSORT
-                : Expected.Order.valueOf(words[2].toUpperCase(Locale.ROOT));
+        Expected.Order order =
+                words.length < 3 ? Expected.Order.NOSORT : Expected.Order.valueOf(words[2].toUpperCase(Locale.ROOT));
         return new Entry.Query(start, sql.toString(), new Expected(words[1], order, hash, values));
     }
 

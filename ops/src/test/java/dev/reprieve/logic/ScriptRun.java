@@ -117,7 +117,8 @@ final class ScriptRun {
         Answer expected = Answer.of(plain, sql, Salted.SECONDS);
         Answer actual = Answer.of(salted.raw, sql + " WHERE live", Salted.SECONDS);
         if (expected.failed() || !expected.same(actual, false)) {
-            tally.different(where, "contents of " + table + " " + when, "should be " + expected + "\n  but is " + actual);
+            tally.different(
+                    where, "contents of " + table + " " + when, "should be " + expected + "\n  but is " + actual);
         }
         String touched = salted.salt.touched(shape);
         if (!touched.isEmpty()) {
