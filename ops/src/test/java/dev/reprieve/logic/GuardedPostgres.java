@@ -64,8 +64,8 @@ final class GuardedPostgres extends Salted {
 
     /** Before the tables are protected, the application works without a guard. */
     @Override
-    Answer run(String sql) throws SQLException {
-        return Answer.of(guarded == null ? raw : guarded, sql, SECONDS);
+    Answer run(String sql, int seconds) throws SQLException {
+        return Answer.of(guarded == null ? raw : guarded, sql, seconds);
     }
 
     @Override
@@ -81,6 +81,12 @@ final class GuardedPostgres extends Salted {
     boolean salts(String insert) {
         applied.retainAll(shapes.keySet());
         return !applied.isEmpty() || random.nextInt(PROTECTED_EARLY_OF) == 0;
+    }
+
+    /** As autovacuum would: without statistics a join of dozens of tables may be planned badly. */
+    @Override
+    void strewn(String table) throws SQLException {
+        Answer.of(raw, "ANALYZE " + table, SECONDS);
     }
 
     @Override

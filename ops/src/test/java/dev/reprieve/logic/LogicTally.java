@@ -22,6 +22,7 @@ final class LogicTally {
     private int reading;
     private int failedAlike;
     private int tooSlow;
+    private int slower;
     private int leftOut;
     private int agreed;
     private int different;
@@ -58,7 +59,12 @@ final class LogicTally {
         return sql.toUpperCase(Locale.ROOT).contains("FROM");
     }
 
-    /** The plain side gave up on a query; the other was not asked. */
+    /** It was the salted side that gave up, though it has ten times as long. */
+    void slower() {
+        slower++;
+    }
+
+    /** A side gave up on a query. */
     void tooSlow() {
         queries++;
         tooSlow++;
@@ -143,7 +149,8 @@ final class LogicTally {
         return scripts + " scripts, " + tombstones + " tombstones; " + statements + " statements, " + queries
                 + " queries: " + compared + " the same (" + reading + " of them read tables), " + different
                 + " different; " + failedAlike + " statements and queries failed alike on both, " + tooSlow
-                + " queries took too long, " + leftOut + " left out for that; refused "
+                + " queries took too long (" + slower + " on the salted side only), " + leftOut
+                + " left out for that; refused "
                 + refused.values().stream().mapToInt(Integer::intValue).sum() + " and " + dropsRefused
                 + " DROP TABLE; as the scripts expect " + agreed + " of " + compared + "; without rewriting " + leaking
                 + " of " + probed + " tried would have been wrong";

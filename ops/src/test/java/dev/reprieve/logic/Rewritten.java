@@ -49,9 +49,9 @@ final class Rewritten extends Salted {
     }
 
     @Override
-    Answer run(String sql) throws SQLException {
+    Answer run(String sql, int seconds) throws SQLException {
         Request request = new Request(Visibility.LIVE, List.of(schema()), true);
-        return answer("", sql, rewriter().rewrite(sql, request));
+        return answer("", sql, rewriter().rewrite(sql, request), seconds);
     }
 
     @Override

@@ -17,6 +17,8 @@ import java.util.TreeMap;
 abstract class Salted implements AutoCloseable {
     static final int SECONDS = 120;
 
+    private static final int SECONDS_A_QUERY = 20;
+
     final Connection raw;
     final Map<String, Shape> shapes = new TreeMap<>();
     final Salt salt;
@@ -33,7 +35,11 @@ abstract class Salted implements AutoCloseable {
     abstract String fold(String name);
 
     /** Runs what does not change the schema, as the application would. */
-    abstract Answer run(String sql) throws SQLException;
+    abstract Answer run(String sql, int seconds) throws SQLException;
+
+    private Answer run(String sql) throws SQLException {
+        return run(sql, SECONDS);
+    }
 
     /** Brings the schema to its policy, if it is not. */
     abstract void protect() throws SQLException;
@@ -52,6 +58,9 @@ abstract class Salted implements AutoCloseable {
 
     /** Notes a new view. */
     void viewed(String view) throws SQLException {}
+
+    /** Tombstones have come to a table. */
+    void strewn(String table) throws SQLException {}
 
     /** Whether there are to be tombstones before an INSERT that reads tables. */
     boolean salts(String insert) {
@@ -121,7 +130,7 @@ abstract class Salted implements AutoCloseable {
     /** Runs a query. */
     final Answer query(String sql) throws SQLException {
         prepare();
-        return run(sql);
+        return run(sql, SECONDS_A_QUERY);
     }
 
     /** Has the schema protected and tombstones in every table that changed. */
@@ -132,6 +141,7 @@ abstract class Salted implements AutoCloseable {
                 Shape shape = shapes.get(table);
                 if (shape != null) {
                     salt.strew(shape);
+                    strewn(table);
                 }
             }
             unsalted.clear();
@@ -144,7 +154,7 @@ abstract class Salted implements AutoCloseable {
         int query = Verb.CREATE_VIEW.end(sql);
         Rewrite rewrite =
                 rewriter().rewrite(sql.substring(query), new Request(Visibility.LIVE, List.of(schema()), true));
-        Answer answer = answer(sql.substring(0, query), sql.substring(query), rewrite);
+        Answer answer = answer(sql.substring(0, query), sql.substring(query), rewrite, SECONDS);
         if (!answer.failed()) {
             viewed(view);
         }
@@ -152,7 +162,7 @@ abstract class Salted implements AutoCloseable {
     }
 
     /** Runs what a text was rewritten to, after some other text. */
-    final Answer answer(String before, String sql, Rewrite rewrite) throws SQLException {
+    final Answer answer(String before, String sql, Rewrite rewrite, int seconds) throws SQLException {
         if (rewrite instanceof Rewrite.Refused refused) {
             return Answer.refused(
                     refused.code().code(), String.valueOf(refused.toException().getMessage()));
@@ -160,7 +170,7 @@ abstract class Salted implements AutoCloseable {
         String text = rewrite instanceof Rewrite.Changed changed
                 ? changed.sql()
                 : rewrite instanceof Rewrite.Deleting deleting ? deleting.sql() : sql;
-        return Answer.of(raw, before + text, SECONDS);
+        return Answer.of(raw, before + text, seconds);
     }
 
     @Override

@@ -91,6 +91,12 @@ final class ScriptRun {
             return;
         }
         Answer actual = salted.query(query.sql());
+        if (actual.timedOut()) {
+            slow++;
+            tally.tooSlow();
+            tally.slower();
+            return;
+        }
         if (actual.refused()) {
             tally.refused(actual, query.sql());
             return;
