@@ -4,8 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reprieve.sql.Dialect;
 import dev.reprieve.testkit.MariaDbServer;
-import dev.reprieve.testkit.query.ChangeFeatures;
-import dev.reprieve.testkit.query.Features;
+import dev.reprieve.testkit.query.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,13 +21,8 @@ class MariaDbDifferentialTest extends DifferentialContract {
     }
 
     @Override
-    Features features() {
-        return Features.MARIADB;
-    }
-
-    @Override
-    ChangeFeatures changeFeatures() {
-        return ChangeFeatures.MARIADB;
+    Database database() {
+        return Database.MARIADB;
     }
 
     @Override

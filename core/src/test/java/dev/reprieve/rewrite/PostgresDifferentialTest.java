@@ -2,8 +2,7 @@ package dev.reprieve.rewrite;
 
 import dev.reprieve.sql.Dialect;
 import dev.reprieve.testkit.PostgresServer;
-import dev.reprieve.testkit.query.ChangeFeatures;
-import dev.reprieve.testkit.query.Features;
+import dev.reprieve.testkit.query.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -14,24 +13,14 @@ class PostgresDifferentialTest extends DifferentialContract {
     }
 
     @Override
-    Features features() {
-        return Features.POSTGRESQL;
-    }
-
-    @Override
-    ChangeFeatures changeFeatures() {
-        return ChangeFeatures.POSTGRESQL;
+    Database database() {
+        return Database.POSTGRESQL;
     }
 
     @Override
     Connection connect() throws SQLException {
         PostgresServer server = PostgresServer.shared();
         return server.dataSource(server.createDatabase()).getConnection();
-    }
-
-    @Override
-    int statements() {
-        return 5_000;
     }
 
     @Override

@@ -1,8 +1,7 @@
 package dev.reprieve.rewrite;
 
 import dev.reprieve.sql.Dialect;
-import dev.reprieve.testkit.query.ChangeFeatures;
-import dev.reprieve.testkit.query.Features;
+import dev.reprieve.testkit.query.Database;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -14,13 +13,8 @@ class SqliteDifferentialTest extends DifferentialContract {
     }
 
     @Override
-    Features features() {
-        return Features.SQLITE;
-    }
-
-    @Override
-    ChangeFeatures changeFeatures() {
-        return ChangeFeatures.SQLITE;
+    Database database() {
+        return Database.SQLITE;
     }
 
     @Override

@@ -1,63 +1,71 @@
 package dev.reprieve.rewrite;
 
 import dev.reprieve.rewrite.Twins.Outcome;
+import dev.reprieve.rewrite.Twins.Outcome.Kind;
+import dev.reprieve.testkit.query.Feature;
+import dev.reprieve.testkit.query.Statement;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Counts what became of generated statements and keeps the first few that went wrong. */
 final class Tally {
     private static final int KEPT = 5;
 
-    private final List<String> differences = new ArrayList<>();
-    private final List<String> refusals = new ArrayList<>();
+    private final Map<Kind, Integer> outcomes = new EnumMap<>(Kind.class);
+    private final Map<Feature, Integer> features = new EnumMap<>(Feature.class);
+    private final Map<Kind, List<String>> kept = new EnumMap<>(Kind.class);
     private int statements;
-    private int compared;
-    private int invalid;
-    private int refused;
 
-    void add(Outcome outcome, String sql, Rewrite rewrite, long seed) {
+    void add(Outcome outcome, Statement statement, Rewrite rewrite, long seed) {
         statements++;
-        switch (outcome.kind()) {
-            case SAME -> compared++;
-            case INVALID -> invalid++;
-            case REFUSED -> {
-                refused++;
-                keep(refusals, sql + "\n  " + rewrite);
-            }
-            case DIFFERENT ->
-                keep(differences, "seed " + seed + ": " + sql + "\n  as " + rewrite + "\n  " + outcome.detail());
+        outcomes.merge(outcome.kind(), 1, Integer::sum);
+        if (outcome.kind() == Kind.SAME) {
+            statement.features().forEach(f -> features.merge(f, 1, Integer::sum));
+            return;
         }
-    }
-
-    private static void keep(List<String> list, String text) {
+        List<String> list = kept.computeIfAbsent(outcome.kind(), k -> new ArrayList<>());
         if (list.size() < KEPT) {
-            list.add(text);
+            list.add("seed " + seed + ": " + statement.sql() + "\n  as " + rewrite + "\n  " + outcome.detail());
         }
-    }
-
-    List<String> differences() {
-        return differences;
     }
 
     int statements() {
         return statements;
     }
 
-    int compared() {
-        return compared;
+    int count(Kind kind) {
+        return outcomes.getOrDefault(kind, 0);
     }
 
-    int refused() {
-        return refused;
+    /** Those of the features that too few of the compared statements made use of, with their numbers. */
+    Map<Feature, Integer> rare(Set<Feature> expected, int atLeast) {
+        Map<Feature, Integer> rare = new EnumMap<>(Feature.class);
+        for (Feature feature : expected) {
+            int uses = features.getOrDefault(feature, 0);
+            if (uses < atLeast) {
+                rare.put(feature, uses);
+            }
+        }
+        return rare;
     }
 
     String report() {
-        return this + "\n" + String.join("\n", differences) + "\nrefused:\n" + String.join("\n", refusals);
+        return this
+                + kept.entrySet().stream()
+                        .map(e -> "\n\n" + e.getKey() + "\n" + String.join("\n", e.getValue()))
+                        .collect(Collectors.joining());
     }
 
     @Override
     public String toString() {
-        return statements + " statements, " + compared + " the same, " + invalid + " invalid on both, " + refused
-                + " refused, " + differences.size() + (differences.size() == KEPT ? " or more" : "") + " different";
+        return statements + " statements: "
+                + outcomes.entrySet().stream()
+                        .map(e -> e.getValue() + " " + e.getKey().name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining(", "));
     }
 }

@@ -52,6 +52,8 @@ public final class MariaDbServer {
                 config.addArg("--user=root");
             }
             config.addArg("--innodb-flush-log-at-trx-commit=0");
+            config.addArg("--innodb-flush-method=nosync");
+            config.addArg("--innodb-doublewrite=0");
             DB server = DB.newEmbeddedDB(config.build());
             server.start();
             return new MariaDbServer(server.getConfiguration().getPort());

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The generator is only useful if nearly all that it makes is valid SQL and the same seed gives the same text. */
@@ -22,12 +23,11 @@ class QueryGeneratorTest {
         List<TableShape> tables = new DataGenerator(random).tables();
         StringBuilder script = new StringBuilder();
         for (TableShape table : tables) {
-            script.append("CREATE TABLE ").append(table.name()).append(" (id int PRIMARY KEY");
-            table.integers().forEach(c -> script.append(", ").append(c).append(" int"));
-            table.texts().forEach(c -> script.append(", ").append(c).append(" text"));
-            script.append(");");
+            script.append(table.columns().stream()
+                    .map(c -> c + (table.texts().contains(c) ? " text" : " int"))
+                    .collect(Collectors.joining(", ", "CREATE TABLE " + table.name() + " (", ");")));
         }
-        QueryGenerator queries = new QueryGenerator(random, Features.POSTGRESQL, tables);
+        QueryGenerator queries = new QueryGenerator(random, Database.POSTGRESQL, tables, List.of());
         int failed = 0;
         String last = "";
         try (Connection connection = PostgresServer.shared()
@@ -35,7 +35,7 @@ class QueryGeneratorTest {
                         .getConnection();
                 Statement statement = connection.createStatement()) {
             for (int i = 0; i < QUERIES; i++) {
-                String sql = queries.statement();
+                String sql = queries.query().sql();
                 try {
                     statement.execute(sql);
                 } catch (SQLException e) {
@@ -54,7 +54,7 @@ class QueryGeneratorTest {
 
     private static List<String> texts(long seed) {
         Random random = new Random(seed);
-        QueryGenerator queries = new QueryGenerator(random, Features.POSTGRESQL, new DataGenerator(random).tables());
-        return java.util.stream.Stream.generate(queries::statement).limit(50).toList();
+        QueryGenerator queries = new QueryGenerator(random, Database.POSTGRESQL, new DataGenerator(random).tables(), List.of());
+        return java.util.stream.Stream.generate(() -> queries.query().sql()).limit(50).toList();
     }
 }

@@ -1,0 +1,55 @@
+package dev.reprieve.testkit.query;
+
+import java.util.List;
+
+/** WITH clauses. */
+final class WithRules {
+    private static final int BODY = 2;
+
+    private final Grammar grammar;
+    private final Draw draw;
+
+    WithRules(Grammar grammar) {
+        this.grammar = grammar;
+        this.draw = grammar.draw;
+    }
+
+    /** The clause; its queries can be read from then on. */
+    String clause() {
+        draw.note(Feature.WITH);
+        boolean recursive = draw.use(Feature.WITH_RECURSIVE, 3);
+        StringBuilder text = new StringBuilder(recursive ? "WITH RECURSIVE " : "WITH ");
+        text.append(recursive ? recursive() : plain());
+        if (draw.use(Feature.WITH_CHAIN, 3)) {
+            text.append(", ").append(plain());
+        }
+        return text.append(' ').toString();
+    }
+
+    private String recursive() {
+        String name = draw.name("w");
+        TableShape first = grammar.table();
+        TableShape next = grammar.table();
+        grammar.commonTables.add(Scope.twoColumns(name, BODY));
+        return name + " (c0, c1) AS (SELECT id, 's' FROM " + first.name() + " UNION SELECT r.a, 's' FROM "
+                + next.name() + " r JOIN " + name + " ON r.id = " + name + ".c0)";
+    }
+
+    private String plain() {
+        String name = draw.name("w");
+        if (draw.use(Feature.WITH_SHADOWING, 4)) {
+            String shadowed = grammar.table().name();
+            // one table at least must stay to be read
+            name = grammar.commonTables.stream().noneMatch(c -> c.alias().startsWith("t")) ? shadowed : name;
+        }
+        String body = draw.use(Feature.WITH_VALUES, 10)
+                ? " (c0, c1) AS (VALUES (1, 'x'), (3, 'y'))"
+                : " AS " + materialized() + "(" + grammar.selects.twoColumns(BODY, List.of()) + ")";
+        grammar.commonTables.add(Scope.twoColumns(name, BODY));
+        return name + body;
+    }
+
+    private String materialized() {
+        return draw.use(Feature.WITH_MATERIALIZED, 4) ? draw.pick(List.of("MATERIALIZED ", "NOT MATERIALIZED ")) : "";
+    }
+}
