@@ -63,12 +63,12 @@ DROP TABLE users; DROP INDEX posts_slug_key; DROP SCHEMA archive CASCADE; TRUNCA
 => unchanged
 
 # a new table of a protected table's name: that is no read
-CREATE TEMP TABLE posts AS SELECT id FROM public.posts
+CREATE TABLE posts AS SELECT id FROM public.posts
 => changed
-CREATE TEMP TABLE posts AS SELECT id FROM public.posts WHERE public.posts.live
+CREATE TABLE posts AS SELECT id FROM public.posts WHERE public.posts.live
 
 # the same, read from nothing protected
-CREATE UNLOGGED TABLE posts AS SELECT 1 AS id; SELECT 1 AS id INTO TEMP TABLE comments
+CREATE UNLOGGED TABLE posts AS SELECT 1 AS id; SELECT 1 AS id INTO TABLE comments
 => unchanged
 
 # a view that names itself

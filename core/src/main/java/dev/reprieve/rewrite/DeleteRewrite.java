@@ -44,11 +44,21 @@ final class DeleteRewrite {
             throw unsupported("DELETE with LIMIT", "Delete by key.");
         }
         work.markDeleting();
-        work.edits.replace(delete.verb().first(), delete.verb().last(), "UPDATE");
+        work.edits.replace(delete.verb().first(), delete.verb().last(), update(tokens, delete.verb()));
         work.edits.clauseAfter(delete.target().tail(), " SET " + target.table().live() + " = NULL");
         if (delete.using() != FromItem.NO_TOKEN) {
             work.edits.replace(delete.using(), delete.using(), "FROM");
         }
+    }
+
+    /** The verb instead of DELETE with its modifiers. */
+    static String update(Tokens tokens, Span verb) {
+        for (int i = verb.first(); i <= verb.last(); i++) {
+            if (tokens.is(i, Keyword.IGNORE)) {
+                return "UPDATE IGNORE";
+            }
+        }
+        return "UPDATE";
     }
 
     private Refusal unsupported(String what, String wayOut) {

@@ -24,6 +24,7 @@ final class Edits {
         CLOSE_TABLE,
         CLOSE_CONDITION,
         NEW_CLAUSE,
+        CLOSE_QUERY,
         OPEN_CONDITION,
         REPLACEMENT
     }
@@ -56,10 +57,22 @@ final class Edits {
         add(tokens.end(token), Rank.NEW_CLAUSE, tokens.end(token), text);
     }
 
+    /** Ends what has been opened before a query. */
+    void afterQuery(int token, String text) {
+        add(tokens.end(token), Rank.CLOSE_QUERY, tokens.end(token), text);
+    }
+
+    /** Puts text around an expression. */
+    void around(Span expression, String before, String after) {
+        int start = tokens.start(expression.first());
+        int end = tokens.end(expression.last());
+        add(start, Rank.OPEN_CONDITION, start, before);
+        add(end, Rank.CLOSE_CONDITION, end, after);
+    }
+
     /** Makes {@code (condition) AND text} of a condition. */
     void and(Span condition, String text) {
-        add(tokens.start(condition.first()), Rank.OPEN_CONDITION, tokens.start(condition.first()), "(");
-        add(tokens.end(condition.last()), Rank.CLOSE_CONDITION, tokens.end(condition.last()), ") AND " + text);
+        around(condition, "(", ") AND " + text);
     }
 
     void replace(int first, int last, String text) {

@@ -6,7 +6,9 @@ import dev.reprieve.sql.Dialect;
 import dev.reprieve.sql.FromItem;
 import dev.reprieve.sql.Insert;
 import dev.reprieve.sql.Insert.OnConflict;
+import dev.reprieve.sql.Insert.OnDuplicateKey;
 import dev.reprieve.sql.IntList;
+import dev.reprieve.sql.Keyword;
 import dev.reprieve.sql.Query;
 import dev.reprieve.sql.Span;
 import dev.reprieve.sql.Tokens;
@@ -38,7 +40,15 @@ final class InsertRewrite {
                     "REPLACE would erase rows of " + target.table().label() + " for good.",
                     "Use an upsert, or " + Work.OUTSIDE);
         }
+        if (insert.mergeSource() != null) {
+            new MergeKeyRewrite(work, insert, target).rewrite();
+            return;
+        }
         listColumns();
+        OnDuplicateKey duplicate = insert.onDuplicateKey();
+        if (duplicate != null) {
+            onDuplicateKey(duplicate);
+        }
         OnConflict clause = insert.onConflict();
         if (clause != null) {
             conflictTarget(clause);
@@ -159,9 +169,27 @@ final class InsertRewrite {
         work.edits.replace(clause.constraintFirst(), clause.constraint(), keys + where);
     }
 
-    /** A tombstone under the same primary key must not be changed. */
-    private void doUpdate(OnConflict clause) {
+    /** A tombstone under the same primary key must not be changed, and there is no condition to say so. */
+    private void onDuplicateKey(OnDuplicateKey clause) {
         IntList assigned = clause.assigned();
+        byHand(assigned);
+        if (target.decided()) {
+            return;
+        }
+        String table = target.qualifier();
+        String live = table + "." + target.table().live();
+        for (int i = 0; i < assigned.size(); i++) {
+            String column = tokens.raw(assigned.get(i));
+            Span value = clause.values().get(i);
+            boolean byDefault = value.first() == value.last() && tokens.is(value.first(), Keyword.DEFAULT);
+            work.edits.around(
+                    value,
+                    "CASE WHEN " + live + " THEN ",
+                    (byDefault ? "(" + column + ")" : "") + " ELSE " + table + "." + column + " END");
+        }
+    }
+
+    private void byHand(IntList assigned) {
         for (int i = 0; i < assigned.size(); i++) {
             String name = tokens.name(assigned.get(i));
             if (target.table().marker(name).isPresent() && target.table().decides(name)) {
@@ -169,6 +197,11 @@ final class InsertRewrite {
                 work.markDeleting();
             }
         }
+    }
+
+    /** A tombstone under the same primary key must not be changed. */
+    private void doUpdate(OnConflict clause) {
+        byHand(clause.assigned());
         if (target.decided()) {
             return;
         }

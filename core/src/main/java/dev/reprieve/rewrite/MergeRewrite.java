@@ -2,6 +2,7 @@ package dev.reprieve.rewrite;
 
 import dev.reprieve.error.ErrorCode;
 import dev.reprieve.scope.Visibility;
+import dev.reprieve.sql.Dialect;
 import dev.reprieve.sql.FromItem;
 import dev.reprieve.sql.Merge;
 import dev.reprieve.sql.Merge.Action;
@@ -66,7 +67,8 @@ final class MergeRewrite {
         }
         List<String> visible = target.table().visible();
         boolean fits = when.valuesWidth() <= visible.size();
-        if (!fits || !target.table().hidesAtTheEnd()) {
+        // PostgreSQL alone takes fewer values than there are columns
+        if (!fits || !target.table().hidesAtTheEnd() || work.dialect() != Dialect.POSTGRESQL) {
             List<String> listed = fits ? visible.subList(0, when.valuesWidth()) : visible;
             work.edits.clauseAfter(when.verb(), " (" + String.join(", ", listed) + ")");
         }

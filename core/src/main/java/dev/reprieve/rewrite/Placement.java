@@ -134,6 +134,11 @@ final class Placement implements FromItem.Visitor {
             after.append(' ').append(work.tokens.raw(sample.first(), sample.last()));
             work.edits.remove(sample.first(), sample.last());
         }
+        Span hints = ref.hints();
+        if (hints != null) {
+            after.append(' ').append(work.tokens.raw(hints.first(), hints.last()));
+            work.edits.remove(hints.first(), hints.last());
+        }
         if (binding.isFiltered(work.visibility)) {
             after.append(" WHERE ").append(binding.predicate(work.visibility, ""));
         }

@@ -100,7 +100,7 @@ final class Returning {
         if (!changes) {
             return;
         }
-        if (!Stars.expands(view)) {
+        if (!Stars.expands(view) && work.dialect() != Dialect.SQLITE) {
             throw work.refuse(
                     ErrorCode.STATEMENT_NOT_UNDERSTOOD,
                     token,

@@ -72,6 +72,10 @@ final class ScopeRewrite implements Scope.Visitor {
     /** Places all conditions; those that belong into WHERE come after the given ones. */
     private void where(List<String> conditions) {
         Placement.place(work, view, conditions);
+        addToWhere(conditions);
+    }
+
+    private void addToWhere(List<String> conditions) {
         if (conditions.isEmpty()) {
             return;
         }
@@ -106,6 +110,14 @@ final class ScopeRewrite implements Scope.Visitor {
         List<String> conditions = new ArrayList<>(2);
         Binding target = view.target();
         if (target != null) {
+            if (update.replaces()) {
+                throw work.refuse(
+                        ErrorCode.STATEMENT_DESTROYS,
+                        update.target().first(),
+                        "UPDATE OR REPLACE would erase rows of "
+                                + target.table().label() + " for good.",
+                        "Delete the rows in the way first, or " + Work.OUTSIDE);
+            }
             byHand(target, update.assigned());
             if (target.isFiltered(work.visibility) && !update.currentOf()) {
                 conditions.add(target.predicate(work.visibility, target.qualifier()));
@@ -150,6 +162,16 @@ final class ScopeRewrite implements Scope.Visitor {
             new MergeRewrite(work, merge, target).rewrite();
         }
         new Returning(work, view, false).rewrite();
+    }
+
+    @Override
+    public void joined(JoinedChange change) {
+        JoinedRewrite rewrite = new JoinedRewrite(work, view, change);
+        rewrite.prepare();
+        List<String> conditions = new ArrayList<>(2);
+        Placement.place(work, view, conditions);
+        rewrite.rewrite();
+        addToWhere(conditions);
     }
 
     /** {@code public.posts.id} means nothing once posts is a subquery: takes the schema off. */

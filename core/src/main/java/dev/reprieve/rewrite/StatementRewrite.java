@@ -5,6 +5,8 @@ import dev.reprieve.catalog.TableName;
 import dev.reprieve.error.ErrorCode;
 import dev.reprieve.sql.Delete;
 import dev.reprieve.sql.Dialect;
+import dev.reprieve.sql.IntList;
+import dev.reprieve.sql.JoinedChange;
 import dev.reprieve.sql.Keyword;
 import dev.reprieve.sql.Merge;
 import dev.reprieve.sql.Scope;
@@ -45,6 +47,9 @@ final class StatementRewrite {
 
     void rewrite() {
         int named = names.firstIn(tokens, statement.first(), statement.last() + 1);
+        if (named >= 0) {
+            new Shadowing(work, names).refuse(statement);
+        }
         switch (statement.kind()) {
             case QUERY -> {
                 if (named >= 0) {
@@ -88,6 +93,14 @@ final class StatementRewrite {
     private void refuseUnaccounted() {
         Set<Integer> understood = new HashSet<>();
         statement.tables().forEach(t -> understood.add(t.last()));
+        for (Scope scope : statement.scopes()) {
+            if (scope instanceof JoinedChange change) {
+                IntList names = change.targets();
+                for (int i = 1; i < names.size(); i += 2) {
+                    understood.add(names.get(i));
+                }
+            }
+        }
         int from = statement.first();
         for (int i = names.firstIn(tokens, from, statement.last() + 1);
                 i >= 0;

@@ -2,7 +2,9 @@ package dev.reprieve.sql;
 
 import static dev.reprieve.sql.Keyword.*;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +14,12 @@ final class DmlParser {
 
     private final Parsing parsing;
     private final Tokens tokens;
+    private final JoinedParser joined;
 
     DmlParser(Parsing parsing) {
         this.parsing = parsing;
         this.tokens = parsing.tokens;
+        this.joined = new JoinedParser(parsing);
     }
 
     /** Reads the DML statement that begins here, after its WITH. */
@@ -73,7 +77,7 @@ final class DmlParser {
             parsing.at += 2;
         } else if (parsing.is(SET) && tokens.dialect() != Dialect.POSTGRESQL) {
             parsing.at++;
-            assignments(insert, new IntList());
+            assignments(insert, new IntList(), null);
         } else if (parsing.is(VALUE) && tokens.dialect() == Dialect.MARIADB) {
             parsing.at++;
             do {
@@ -97,7 +101,10 @@ final class DmlParser {
         if (parsing.accept(DUPLICATE)) {
             parsing.at++;
             parsing.expect(UPDATE);
-            assignments(insert, new IntList());
+            IntList assigned = new IntList();
+            List<Span> values = new ArrayList<>(2);
+            assignments(insert, assigned, values);
+            insert.onDuplicateKey(new Insert.OnDuplicateKey(assigned, values));
             return;
         }
         parsing.expect(CONFLICT);
@@ -121,7 +128,7 @@ final class DmlParser {
         Span where = null;
         if (updates) {
             parsing.expect(SET);
-            assignments(insert, assigned);
+            assignments(insert, assigned, null);
             if (parsing.accept(WHERE)) {
                 where = parsing.expressions.condition(insert);
             }
@@ -132,8 +139,12 @@ final class DmlParser {
                 target, targetWhere, constraintFirst, constraint, assigned, updates, where, parsing.at - 1));
     }
 
-    /** Reads {@code a = 1, (b, c) = (2, 3)}. */
-    void assignments(Scope scope, IntList assigned) {
+    /**
+     * Reads {@code a = 1, (b, c) = (2, 3)}.
+     *
+     * @param values is given what stands right of each equals sign
+     */
+    void assignments(Scope scope, IntList assigned, @Nullable List<Span> values) {
         do {
             if (parsing.is('(')) {
                 Span group = parsing.skipBracket();
@@ -154,7 +165,10 @@ final class DmlParser {
                 throw parsing.error("expected an assignment");
             }
             parsing.at++;
-            parsing.expressions.condition(scope);
+            Span value = parsing.expressions.condition(scope);
+            if (values != null) {
+                values.add(value);
+            }
         } while (acceptComma());
     }
 
@@ -173,16 +187,22 @@ final class DmlParser {
     private void update(@Nullable Scope outer) {
         parsing.at++;
         modifiers();
+        if (joined.isUpdate()) {
+            joined.update(outer);
+            return;
+        }
+        boolean replaces = false;
         if (parsing.is(OR) && tokens.dialect() == Dialect.SQLITE) {
+            replaces = parsing.next(REPLACE);
             parsing.at += 2;
         }
         TableRef target = parsing.fromItems.target(TableRef.Role.UPDATE);
-        Update update = parsing.open(new Update(outer, target));
+        Update update = parsing.open(new Update(outer, target, replaces));
         parsing.fromItems.partition(target);
         parsing.fromItems.aliased(target);
-        parsing.fromItems.modifiers(target, update);
+        parsing.fromItems.modifiers(target);
         parsing.expect(SET);
-        assignments(update, update.assigned());
+        assignments(update, update.assigned(), null);
         if (parsing.accept(FROM)) {
             update.from(parsing.fromItems.list(update));
         }
@@ -195,6 +215,10 @@ final class DmlParser {
     private void delete(@Nullable Scope outer) {
         int first = parsing.at++;
         modifiers();
+        if (joined.isDelete()) {
+            joined.delete(outer, first);
+            return;
+        }
         if (!parsing.accept(FROM) && tokens.dialect() != Dialect.H2) {
             throw parsing.error("expected FROM");
         }
@@ -203,7 +227,7 @@ final class DmlParser {
         Delete delete = parsing.open(new Delete(outer, target, verb));
         parsing.fromItems.partition(target);
         parsing.fromItems.aliased(target);
-        parsing.fromItems.modifiers(target, delete);
+        parsing.fromItems.modifiers(target);
         if (parsing.is(USING)) {
             delete.using(parsing.at++);
             delete.from(parsing.fromItems.list(delete));
@@ -217,7 +241,7 @@ final class DmlParser {
     }
 
     /** What other dialects allow after the condition of UPDATE and DELETE. */
-    private boolean orderAndLimit(Scope scope) {
+    boolean orderAndLimit(Scope scope) {
         int first = parsing.at;
         while (!parsing.atEnd() && !parsing.is(RETURNING) && !parsing.look.isTrailingWith(parsing.at)) {
             if (tokens.dialect() == Dialect.POSTGRESQL || parsing.is(FROM) || parsing.is(WHERE)) {

@@ -201,11 +201,11 @@ final class FromParser {
             }
         }
         TableRef ref = target(TableRef.Role.READ);
-        temporal(scope);
         partition(ref);
         temporal(scope);
+        ref.widen(ref.begin(), parsing.at - 1);
         aliased(ref);
-        modifiers(ref, scope);
+        modifiers(ref);
         return new FromItem.Table(ref);
     }
 
@@ -280,18 +280,15 @@ final class FromParser {
     }
 
     /** TABLESAMPLE, index hints and the like. */
-    void modifiers(TableRef ref, Scope scope) {
+    void modifiers(TableRef ref) {
         if (parsing.is(TABLESAMPLE)) {
             ref.sample(sample());
         }
+        int first = parsing.at;
         switch (tokens.dialect()) {
             case MARIADB -> {
                 while (isIndexHint()) {
                     indexHint();
-                }
-                temporal(scope);
-                if (ref.alias() == FromItem.NO_TOKEN) {
-                    aliased(ref);
                 }
             }
             case H2 -> {
@@ -308,6 +305,9 @@ final class FromParser {
                 }
             }
             case POSTGRESQL -> {}
+        }
+        if (parsing.at > first) {
+            ref.hints(new Span(first, parsing.at - 1));
         }
     }
 

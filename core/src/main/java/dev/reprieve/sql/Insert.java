@@ -1,5 +1,6 @@
 package dev.reprieve.sql;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** INSERT, also REPLACE. */
@@ -9,6 +10,9 @@ public final class Insert extends Scope {
     private @Nullable Span columns;
     private @Nullable Query source;
     private @Nullable OnConflict onConflict;
+    private @Nullable OnDuplicateKey onDuplicateKey;
+    private @Nullable Span mergeKey;
+    private @Nullable Span mergeSource;
 
     /**
      * ON CONFLICT.
@@ -32,6 +36,14 @@ public final class Insert extends Scope {
             @Nullable Span where,
             int last) {}
 
+    /**
+     * ON DUPLICATE KEY UPDATE.
+     *
+     * @param assigned the columns that it sets, as tokens
+     * @param values what they are set to, in the same order
+     */
+    public record OnDuplicateKey(IntList assigned, List<Span> values) {}
+
     Insert(@Nullable Scope outer, TableRef target, boolean replaces) {
         super(outer);
         this.target = target;
@@ -48,6 +60,15 @@ public final class Insert extends Scope {
 
     void onConflict(OnConflict clause) {
         onConflict = clause;
+    }
+
+    void onDuplicateKey(OnDuplicateKey clause) {
+        onDuplicateKey = clause;
+    }
+
+    void mergesBy(@Nullable Span key, Span rows) {
+        mergeKey = key;
+        mergeSource = rows;
     }
 
     @Override
@@ -73,6 +94,21 @@ public final class Insert extends Scope {
     /** ON CONFLICT, if it has one. */
     public @Nullable OnConflict onConflict() {
         return onConflict;
+    }
+
+    /** ON DUPLICATE KEY UPDATE, if it has one. */
+    public @Nullable OnDuplicateKey onDuplicateKey() {
+        return onDuplicateKey;
+    }
+
+    /** What stands in the brackets of KEY if it is H2's {@code MERGE INTO t KEY (…)}. */
+    public @Nullable Span mergeKey() {
+        return mergeKey;
+    }
+
+    /** For H2's {@code MERGE INTO t … VALUES} the tokens of its source; null for INSERT. */
+    public @Nullable Span mergeSource() {
+        return mergeSource;
     }
 
     @Override

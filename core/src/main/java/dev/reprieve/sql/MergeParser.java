@@ -19,6 +19,11 @@ final class MergeParser {
         parsing.at++;
         parsing.accept(INTO);
         TableRef target = parsing.fromItems.target(TableRef.Role.MERGE);
+        boolean byKey = parsing.is('(') || parsing.is(KEY) || parsing.look.startsQuery(parsing.at);
+        if (byKey && tokens.dialect() == Dialect.H2) {
+            byKey(parsing.open(new Insert(outer, target, false)));
+            return;
+        }
         Merge merge = parsing.open(new Merge(outer, target));
         parsing.fromItems.aliased(target);
         parsing.expect(USING);
@@ -29,6 +34,23 @@ final class MergeParser {
             merge.add(when(merge));
         }
         parsing.dml.returning(merge);
+    }
+
+    /** H2's {@code MERGE INTO t (a, b) KEY (a) VALUES (1, 2)}. */
+    private void byKey(Insert insert) {
+        if (parsing.is('(') && !parsing.look.opensQuery(parsing.at)) {
+            insert.columns(parsing.skipBracket());
+        }
+        Span key = null;
+        if (parsing.accept(KEY)) {
+            if (!parsing.is('(')) {
+                throw parsing.error("expected the columns of a key");
+            }
+            key = parsing.skipBracket();
+        }
+        int first = parsing.at;
+        insert.source(parsing.queries.query(insert.outer()));
+        insert.mergesBy(key, new Span(first, parsing.at - 1));
     }
 
     private Merge.When when(Merge merge) {
@@ -52,7 +74,7 @@ final class MergeParser {
             case UPDATE -> {
                 action = Merge.Action.UPDATE;
                 parsing.expect(SET);
-                parsing.dml.assignments(merge, assigned);
+                parsing.dml.assignments(merge, assigned, null);
             }
             case DELETE -> action = Merge.Action.DELETE;
             case INSERT -> {

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A part of a statement in which names mean tables: a select, or the outside of a DML statement. */
-public abstract sealed class Scope permits Select, Insert, Update, Delete, Merge {
+public abstract sealed class Scope permits Select, Insert, Update, Delete, Merge, JoinedChange {
     private final @Nullable Scope outer;
     private final IntList names = new IntList();
     private final IntList returned = new IntList();
@@ -99,5 +99,8 @@ public abstract sealed class Scope permits Select, Insert, Update, Delete, Merge
 
         /** For a MERGE. */
         void merge(Merge merge);
+
+        /** For an UPDATE or DELETE of a join. */
+        void joined(JoinedChange change);
     }
 }

@@ -26,7 +26,7 @@ public final class Select extends Scope {
         locks = true;
     }
 
-    /** The token SELECT, VALUES or TABLE. */
+    /** The token SELECT, VALUES or TABLE; for a table after IN its name. */
     public int first() {
         return first;
     }
@@ -41,7 +41,7 @@ public final class Select extends Scope {
         return valuesWidth;
     }
 
-    /** Whether it is {@code TABLE name}. */
+    /** Whether it is {@code TABLE name}, or SQLite's {@code IN name}. */
     public boolean isTable() {
         return table;
     }

@@ -14,6 +14,7 @@ public final class TableRef {
     private boolean aliasAfterAs;
     private @Nullable Span columns;
     private @Nullable Span sample;
+    private @Nullable Span hints;
 
     /** What the statement does there. */
     public enum Role {
@@ -51,6 +52,10 @@ public final class TableRef {
 
     void sample(Span span) {
         sample = span;
+    }
+
+    void hints(Span span) {
+        hints = span;
     }
 
     /** What the statement does to the table. */
@@ -113,12 +118,18 @@ public final class TableRef {
         return sample;
     }
 
-    /** The last token of all, with alias and sample. */
+    /** Index hints after the alias: MariaDB's USE INDEX and the like, SQLite's INDEXED BY. */
+    public @Nullable Span hints() {
+        return hints;
+    }
+
+    /** The last token of all, with alias, sample and hints. */
     public int tail() {
         int tail = Math.max(end, alias);
         if (columns != null) {
             tail = Math.max(tail, columns.last() + 1);
         }
-        return sample == null ? tail : Math.max(tail, sample.last());
+        tail = sample == null ? tail : Math.max(tail, sample.last());
+        return hints == null ? tail : Math.max(tail, hints.last());
     }
 }

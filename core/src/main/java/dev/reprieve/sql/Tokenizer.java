@@ -13,6 +13,9 @@ public final class Tokenizer {
     private final boolean backslashEscapes;
     private final Tokens tokens;
     private int at;
+    /** MariaDB skips comments for MySQL 5.7 and later; up to here all versions agree. */
+    private static final String ALWAYS_RUN_BEFORE = "50700";
+
     private int executableComments;
     private boolean unicodeNames;
 
@@ -196,9 +199,15 @@ public final class Tokenizer {
         if (skip == 0) {
             return false;
         }
+        int start = at;
         at += skip;
+        int version = at;
         while (Words.isDigit(peek(0))) {
             at++;
+        }
+        int digits = at - version;
+        if (digits > 5 || digits == 5 && text.substring(version, at).compareTo(ALWAYS_RUN_BEFORE) >= 0) {
+            throw SyntaxException.at(start, "Whether the database runs this comment depends on its version.");
         }
         executableComments++;
         return true;

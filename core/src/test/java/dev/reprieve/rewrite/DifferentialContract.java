@@ -104,8 +104,8 @@ abstract class DifferentialContract {
         Protection protection = GeneratedCatalog.protection(tables, views, schema(), upperCase());
         Rewriter rewriter = new Rewriter(dialect(), protection);
         Request request = new Request(Visibility.LIVE, List.of(schema()), true);
-        TwinTables made = new TwinTables(
-                salted, plain, tables, views, q -> Twins.text(q, rewriter.rewrite(q, request)));
+        TwinTables made =
+                new TwinTables(salted, plain, tables, views, q -> Twins.text(q, rewriter.rewrite(q, request)));
         Twins twins = new Twins(salted, plain, tables);
         Supplier<Statement> source = reading
                 ? new QueryGenerator(random, database(), tables, views)::query

@@ -24,14 +24,25 @@ record Fixture(Dialect dialect, String title, Visibility visibility, String sql,
     private static final Map<Dialect, List<String>> FILES = Map.of(
             Dialect.POSTGRESQL,
             List.of(
-                    "select", "joins", "hidden", "names", "with", "insert", "update", "delete", "merge", "by-hand",
-                    "other", "refused"),
+                    "select",
+                    "joins",
+                    "hidden",
+                    "names",
+                    "with",
+                    "insert",
+                    "update",
+                    "delete",
+                    "merge",
+                    "by-hand",
+                    "other",
+                    "refused",
+                    "temporary"),
             Dialect.MARIADB,
-            List.of("mariadb"),
+            List.of("mariadb", "mariadb-changes"),
             Dialect.H2,
-            List.of("h2"),
+            List.of("h2", "h2-changes"),
             Dialect.SQLITE,
-            List.of("sqlite"));
+            List.of("sqlite", "sqlite-changes"));
 
     /** The fixtures of one dialect. */
     static Stream<Fixture> all(Dialect dialect) {

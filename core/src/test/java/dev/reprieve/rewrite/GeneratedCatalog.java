@@ -2,11 +2,11 @@ package dev.reprieve.rewrite;
 
 import dev.reprieve.catalog.Catalog;
 import dev.reprieve.catalog.Column;
-import dev.reprieve.catalog.Index;
-import dev.reprieve.catalog.View;
 import dev.reprieve.catalog.Column.Generation;
+import dev.reprieve.catalog.Index;
 import dev.reprieve.catalog.Table;
 import dev.reprieve.catalog.TableName;
+import dev.reprieve.catalog.View;
 import dev.reprieve.policy.Markers;
 import dev.reprieve.policy.Policy;
 import dev.reprieve.policy.Protection;
@@ -16,14 +16,14 @@ import dev.reprieve.policy.TablePolicy.Delete;
 import dev.reprieve.testkit.query.TableShape;
 import dev.reprieve.testkit.query.ViewShape;
 import java.util.ArrayList;
-import java.util.Set;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** The catalog that a database would report for generated tables, all of them soft. */
 final class GeneratedCatalog {
@@ -70,14 +70,13 @@ final class GeneratedCatalog {
         Set<TableName> reads = tables.stream()
                 .filter(t -> fold.apply(view.query()).contains(t.name()))
                 .collect(Collectors.toSet());
-        return new View(
-                name, false, view.query(), List.of(fold.apply("c0"), fold.apply("c1")), List.of(), reads);
+        return new View(name, false, view.query(), List.of(fold.apply("c0"), fold.apply("c1")), List.of(), reads);
     }
 
     private static Table table(TableName name, TableShape shape, UnaryOperator<String> fold) {
         List<Column> columns = shape.physical().stream()
-                .map(c -> new Column(
-                        fold.apply(c), bareType(shape, c), false, Optional.empty(), Generation.NONE, false))
+                .map(c ->
+                        new Column(fold.apply(c), bareType(shape, c), false, Optional.empty(), Generation.NONE, false))
                 .toList();
         List<Index> indexes = new ArrayList<>();
         if (shape.primaryKey()) {

@@ -5,6 +5,7 @@ import dev.reprieve.testkit.PostgresServer;
 import dev.reprieve.testkit.query.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 class PostgresDifferentialTest extends DifferentialContract {
     @Override
@@ -20,7 +21,12 @@ class PostgresDifferentialTest extends DifferentialContract {
     @Override
     Connection connect() throws SQLException {
         PostgresServer server = PostgresServer.shared();
-        return server.dataSource(server.createDatabase()).getConnection();
+        Connection connection = server.dataSource(server.createDatabase()).getConnection();
+        try (Statement statement = connection.createStatement()) {
+            // compiling takes longer than joining so few rows
+            statement.execute("SET jit = off");
+        }
+        return connection;
     }
 
     @Override

@@ -52,7 +52,8 @@ final class TwinTables {
             text += ", CONSTRAINT " + table.name() + "_pk PRIMARY KEY (id)";
         }
         if (table.uniqueKey().isPresent()) {
-            text += ", CONSTRAINT " + table.name() + "_k UNIQUE (" + table.uniqueKey().get() + liveKey + ")";
+            text += ", CONSTRAINT " + table.name() + "_k UNIQUE ("
+                    + table.uniqueKey().get() + liveKey + ")";
         }
         return text + ")";
     }

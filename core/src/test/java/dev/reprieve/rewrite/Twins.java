@@ -52,8 +52,9 @@ final class Twins {
         if (text.isEmpty()) {
             return new Outcome(Outcome.Kind.REFUSED, "");
         }
-        List<TableShape> concerned =
-                reading ? List.of() : tables.stream().filter(t -> sql.contains(t.name())).toList();
+        List<TableShape> concerned = reading
+                ? List.of()
+                : tables.stream().filter(t -> sql.contains(t.name())).toList();
         RunResult expected = RunResult.of(plain, sql, SECONDS_A_STATEMENT);
         if (expected.timedOut()) {
             return new Outcome(Outcome.Kind.TIMED_OUT, "");
@@ -81,9 +82,9 @@ final class Twins {
 
     private String contentDifference(List<TableShape> concerned) throws SQLException {
         for (TableShape table : concerned) {
-            List<String> expected =
-                    RunResult.of(plain, "SELECT " + columns(table) + " FROM " + table.name(), SECONDS_ONCE_THE_OTHER_RAN)
-                            .rows();
+            List<String> expected = RunResult.of(
+                            plain, "SELECT " + columns(table) + " FROM " + table.name(), SECONDS_ONCE_THE_OTHER_RAN)
+                    .rows();
             Contents actual = Contents.of(salted, table);
             if (!expected.equals(actual.live())) {
                 return "afterwards " + table.name() + " should hold " + expected + "\n  but holds " + actual.live();

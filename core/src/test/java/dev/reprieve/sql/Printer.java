@@ -181,6 +181,14 @@ final class Printer implements Scope.Visitor {
         }
     }
 
+    @Override
+    public void joined(JoinedChange change) {
+        StringBuilder line = scope("joined", change);
+        add(line, "deletes", change.deletes());
+        add(line, "targets", change.targets());
+        lines.add(line.toString());
+    }
+
     /** Items of FROM: joins in brackets, tables by the name they go by. */
     private final class ItemPrinter implements FromItem.Visitor {
         private String result = "";

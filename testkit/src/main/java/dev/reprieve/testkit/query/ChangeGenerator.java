@@ -33,14 +33,13 @@ public final class ChangeGenerator {
     /** A statement that changes tables. */
     public Statement change() {
         grammar.begin();
-        String sql =
-                switch (draw.below(9)) {
-                    case 0, 1 -> inserts.plain();
-                    case 2, 3 -> inserts.upsert();
-                    case 4, 5 -> updates.update();
-                    case 6 -> draw.can(Feature.MERGE_UPDATE) ? merges.merge() : updates.update();
-                    default -> deletes.delete();
-                };
+        String sql = switch (draw.below(9)) {
+            case 0, 1 -> inserts.plain();
+            case 2, 3 -> inserts.upsert();
+            case 4, 5 -> updates.update();
+            case 6 -> draw.can(Feature.MERGE_UPDATE) ? merges.merge() : updates.update();
+            default -> deletes.delete();
+        };
         return new Statement(sql, draw.used());
     }
 }

@@ -62,6 +62,7 @@ final class Changing {
         }
         String all = single ? "*" : alias + ".*";
         return " RETURNING "
-                + draw.pick(List.of(all, alias + ".id", alias + ".*, " + alias + ".a AS x", alias + ".id, " + alias + ".s"));
+                + draw.pick(List.of(
+                        all, alias + ".id", alias + ".*, " + alias + ".a AS x", alias + ".id, " + alias + ".s"));
     }
 }

@@ -72,8 +72,9 @@ final class ConditionRules {
                 draw.use(Feature.IN_TABLE, 2)
                         ? inTable(scope)
                         : "(" + selects.scalar(room, scope.visible()) + ") >= " + draw.below(4);
-            default -> "(" + selects.scalar(room, scope.visible()) + ") " + draw.pick(List.of("=", "<", "<>")) + " "
-                    + scope.integer();
+            default ->
+                "(" + selects.scalar(room, scope.visible()) + ") " + draw.pick(List.of("=", "<", "<>")) + " "
+                        + scope.integer();
         };
     }
 

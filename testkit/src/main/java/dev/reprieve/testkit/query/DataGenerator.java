@@ -61,8 +61,7 @@ public final class DataGenerator {
         List<String> physical = new ArrayList<>(columns);
         boolean atTheEnd = random.nextBoolean();
         hidden.forEach(m -> physical.add(atTheEnd ? physical.size() : random.nextInt(physical.size() + 1), m));
-        return new TableShape(
-                "t" + number, integers, texts, random.nextBoolean(), unique, columns, physical, markers);
+        return new TableShape("t" + number, integers, texts, random.nextBoolean(), unique, columns, physical, markers);
     }
 
     private List<String> markers(int number) {

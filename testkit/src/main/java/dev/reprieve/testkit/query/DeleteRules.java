@@ -21,7 +21,8 @@ final class DeleteRules {
         }
         if (draw.use(Feature.DELETE_USING, 3)) {
             Scope scope = new Scope(draw, Scope.of(table, "t"));
-            String using = changing.grammar.from.clause(scope, 1 + draw.below(2), 1).replaceFirst("FROM", "USING");
+            String using =
+                    changing.grammar.from.clause(scope, 1 + draw.below(2), 1).replaceFirst("FROM", "USING");
             return "DELETE FROM " + table.name() + " AS t" + using + " WHERE t.id = " + scope.integer() + " AND "
                     + changing.condition(scope, table) + changing.returning(Feature.RETURNING_DELETED, "t", false);
         }
@@ -36,8 +37,7 @@ final class DeleteRules {
         String alias = aliased ? "t" : table.name();
         Scope scope = new Scope(draw, Scope.of(table, alias));
         boolean limited = draw.use(Feature.DELETE_LIMITED, 4);
-        String limit =
-                limited ? " ORDER BY " + Changing.order(table, alias) + " LIMIT " + (1 + draw.below(3)) : "";
+        String limit = limited ? " ORDER BY " + Changing.order(table, alias) + " LIMIT " + (1 + draw.below(3)) : "";
         String where = with.isEmpty() ? where(table, scope, alias) : " WHERE " + alias + ".id IN (SELECT c0 FROM w)";
         return with + "DELETE FROM " + table.name() + (aliased ? " AS t" : "") + where + limit
                 + changing.returning(Feature.RETURNING_DELETED, alias, true);
@@ -64,8 +64,8 @@ final class DeleteRules {
     }
 
     private String changeInWith(TableShape table) {
-        String gone = "WITH gone AS (DELETE FROM " + table.name() + " WHERE id % 3 = " + draw.below(3)
-                + " RETURNING id, a)";
+        String gone =
+                "WITH gone AS (DELETE FROM " + table.name() + " WHERE id % 3 = " + draw.below(3) + " RETURNING id, a)";
         TableShape other = changing.partner(table);
         return switch (draw.below(4)) {
             case 0 -> gone + " SELECT id, a FROM gone";
@@ -75,8 +75,7 @@ final class DeleteRules {
             case 2 ->
                 gone + " INSERT INTO " + other.name() + " (id, a) SELECT id + " + inserts.newIds()
                         + ", a FROM gone WHERE id < 1000";
-            default ->
-                gone + " UPDATE " + other.name() + " SET a = 5 WHERE id IN (SELECT id FROM gone) RETURNING *";
+            default -> gone + " UPDATE " + other.name() + " SET a = 5 WHERE id IN (SELECT id FROM gone) RETURNING *";
         };
     }
 }

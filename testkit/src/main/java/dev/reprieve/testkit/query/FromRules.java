@@ -176,13 +176,11 @@ final class FromRules {
         }
         if (draw.use(Feature.VALUES_IN_FROM, 30)) {
             String alias = draw.name("v");
-            return new Side(
-                    "(VALUES (1, 'x'), (2, 'y')) " + alias + " (c0, c1)", List.of(Scope.twoColumns(alias, 1)));
+            return new Side("(VALUES (1, 'x'), (2, 'y')) " + alias + " (c0, c1)", List.of(Scope.twoColumns(alias, 1)));
         }
         if (!grammar.views.isEmpty() && draw.use(Feature.VIEW, 20)) {
             String alias = draw.name("q");
-            return new Side(
-                    draw.pick(grammar.views).name() + " " + alias, List.of(Scope.twoColumns(alias, 1)));
+            return new Side(draw.pick(grammar.views).name() + " " + alias, List.of(Scope.twoColumns(alias, 1)));
         }
         if (!grammar.commonTables.isEmpty() && draw.chance(3)) {
             Source common = draw.pick(grammar.commonTables);

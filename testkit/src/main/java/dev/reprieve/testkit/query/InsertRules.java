@@ -27,7 +27,9 @@ final class InsertRules {
         if (draw.use(Feature.INSERT_SET, 6)) {
             return "INSERT INTO " + table.name() + " SET id = " + nextId++ + ", a = 1, s = 'x'" + returning(table);
         }
-        return draw.chance(2) ? select(table) : "INSERT INTO " + table.name() + values(table, key(8)) + returning(table);
+        return draw.chance(2)
+                ? select(table)
+                : "INSERT INTO " + table.name() + values(table, key(8)) + returning(table);
     }
 
     private String select(TableShape table) {
@@ -127,7 +129,9 @@ final class InsertRules {
 
     private String value(TableShape table) {
         return draw.pick(List.of(
-                "excluded.a", table.name() + ".a + 1", "(SELECT count(*) FROM " + changing.table().name() + ")"));
+                "excluded.a",
+                table.name() + ".a + 1",
+                "(SELECT count(*) FROM " + changing.table().name() + ")"));
     }
 
     private String conflictingSelect(TableShape table) {
@@ -161,8 +165,8 @@ final class InsertRules {
         String list = listed ? " (" + String.join(", ", columns) + ")" : "";
         if (draw.chance(3)) {
             TableShape source = changing.partner(table);
-            return "MERGE INTO " + table.name() + " (id, a, k) KEY (k) SELECT r.id + " + newIds() + ", r.a, 2 * r.id FROM "
-                    + source.name() + " r WHERE r.id < 7";
+            return "MERGE INTO " + table.name() + " (id, a, k) KEY (k) SELECT r.id + " + newIds()
+                    + ", r.a, 2 * r.id FROM " + source.name() + " r WHERE r.id < 7";
         }
         return "MERGE INTO " + table.name() + list + " KEY (k) VALUES ("
                 + String.join(", ", row(table, columns, Integer.toString(nextId++), key)) + ")";

@@ -30,7 +30,9 @@ final class MergeRules {
         }
         if (text.indexOf(" WHEN ") < 0 || draw.chance(2)) {
             draw.note(Feature.MERGE_INSERT);
-            text.append(" WHEN NOT MATCHED").append(draw.chance(2) ? " AND o.a > 0" : "").append(" THEN INSERT");
+            text.append(" WHEN NOT MATCHED")
+                    .append(draw.chance(2) ? " AND o.a > 0" : "")
+                    .append(" THEN INSERT");
             boolean listed = !draw.use(Feature.INSERT_WITHOUT_COLUMNS, 2);
             List<String> columns = listed ? table.data() : table.columns();
             text.append(listed ? " (" + String.join(", ", columns) + ")" : "").append(" VALUES (");

@@ -15,6 +15,11 @@ final class Scope {
      */
     record Source(
             String alias, List<String> columns, List<String> integers, List<String> texts, int weight, boolean row) {
+        /** The same without its texts. */
+        Source withoutTexts() {
+            return new Source(alias, columns, integers, List.of(), weight, row);
+        }
+
         /** The same rows under another name. */
         Source as(String name) {
             return new Source(name, columns, integers, texts, weight, row);

@@ -1,7 +1,6 @@
 package dev.reprieve.testkit.query;
 
 import dev.reprieve.testkit.query.Scope.Source;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Selects of one or two columns. Results depend on the rows alone, not on their order. */
@@ -153,8 +152,8 @@ final class SelectRules {
             case 2 -> "max(" + scope.integer() + ")";
             case 3 ->
                 draw.use(Feature.FILTER, 1)
-                        ? "count(*) FILTER (WHERE "
-                                + grammar.conditions.condition(scope, 0, Feature.SUBQUERY_IN_WHERE) + ")"
+                        ? "count(*) FILTER (WHERE " + grammar.conditions.condition(scope, 0, Feature.SUBQUERY_IN_WHERE)
+                                + ")"
                         : "min(" + scope.integer() + ")";
             default -> "sum(" + scope.integer() + ")";
         };
@@ -170,8 +169,10 @@ final class SelectRules {
         String key = own.integer();
         String by = key;
         if (draw.use(Feature.GROUPING_SETS, 3)) {
-            by = draw.pick(List.of("ROLLUP (" + key + ")", "CUBE (" + key + ", " + own.integer() + ")", "GROUPING SETS (("
-                    + key + "), ())"));
+            by = draw.pick(List.of(
+                    "ROLLUP (" + key + ")",
+                    "CUBE (" + key + ", " + own.integer() + ")",
+                    "GROUPING SETS ((" + key + "), ())"));
         }
         String having = "";
         if (draw.use(Feature.HAVING, 2)) {

@@ -19,9 +19,9 @@ final class WithRules {
         draw.note(Feature.WITH);
         boolean recursive = draw.use(Feature.WITH_RECURSIVE, 3);
         StringBuilder text = new StringBuilder(recursive ? "WITH RECURSIVE " : "WITH ");
-        text.append(recursive ? recursive() : plain());
+        text.append(recursive ? recursive() : plain(true));
         if (draw.use(Feature.WITH_CHAIN, 3)) {
-            text.append(", ").append(plain());
+            text.append(", ").append(plain(!recursive));
         }
         return text.append(' ').toString();
     }
@@ -31,18 +31,21 @@ final class WithRules {
         TableShape first = grammar.table();
         TableShape next = grammar.table();
         grammar.commonTables.add(Scope.twoColumns(name, BODY));
-        return name + " (c0, c1) AS (SELECT id, 's' FROM " + first.name() + " UNION SELECT r.a, 's' FROM "
-                + next.name() + " r JOIN " + name + " ON r.id = " + name + ".c0)";
+        return name + " (c0, c1) AS (SELECT id, 's' FROM " + first.name() + " UNION SELECT r.a, 's' FROM " + next.name()
+                + " r JOIN " + name + " ON r.id = " + name + ".c0)";
     }
 
-    private String plain() {
+    /** Under RECURSIVE a query that is called like a table would read itself. */
+    private String plain(boolean mayShadow) {
         String name = draw.name("w");
-        if (draw.use(Feature.WITH_SHADOWING, 4)) {
+        if (mayShadow && draw.use(Feature.WITH_SHADOWING, 4)) {
             String shadowed = grammar.table().name();
             // one table at least must stay to be read
             name = grammar.commonTables.stream().noneMatch(c -> c.alias().startsWith("t")) ? shadowed : name;
         }
-        String body = draw.use(Feature.WITH_VALUES, 10)
+        // SQLite takes the name in its own body for itself
+        boolean circular = draw.database() == Database.SQLITE && name.startsWith("t");
+        String body = draw.use(Feature.WITH_VALUES, circular ? 1 : 10)
                 ? " (c0, c1) AS (VALUES (1, 'x'), (3, 'y'))"
                 : " AS " + materialized() + "(" + grammar.selects.twoColumns(BODY, List.of()) + ")";
         grammar.commonTables.add(Scope.twoColumns(name, BODY));

@@ -54,7 +54,10 @@ class QueryGeneratorTest {
 
     private static List<String> texts(long seed) {
         Random random = new Random(seed);
-        QueryGenerator queries = new QueryGenerator(random, Database.POSTGRESQL, new DataGenerator(random).tables(), List.of());
-        return java.util.stream.Stream.generate(() -> queries.query().sql()).limit(50).toList();
+        QueryGenerator queries =
+                new QueryGenerator(random, Database.POSTGRESQL, new DataGenerator(random).tables(), List.of());
+        return java.util.stream.Stream.generate(() -> queries.query().sql())
+                .limit(50)
+                .toList();
     }
 }
