@@ -1,7 +1,7 @@
 # a table after IN
 SELECT id FROM users WHERE (id, name) NOT IN likes AND id > 1
 => changed
-SELECT id FROM users WHERE (id, name) NOT IN (SELECT post_id, user_id FROM likes WHERE live) AND id > 1
+SELECT id FROM users WHERE (id, name) NOT IN (SELECT post_id, user_id FROM likes WHERE likes.live) AND id > 1
 
 # a WITH query after IN
 WITH posts AS (SELECT 1) SELECT id FROM comments WHERE id IN posts

@@ -85,10 +85,10 @@ QUERY SELECT a FROM final, old AS new
 SELECT a FROM t USE INDEX (i, j) WHERE b; SELECT a FROM t x USE INDEX (i)
 =>
 QUERY SELECT a FROM t USE INDEX (i, j) WHERE b
-  read t
+  read t, tail )
   select, items {a}, names {a} {b}, from t, where {b}
 QUERY SELECT a FROM t x USE INDEX (i)
-  read t, alias x, tail x
+  read t, alias x, tail )
   select, items {a}, names {a}, from x, gap after )
 
 # DELETE without FROM, with LIMIT
@@ -107,7 +107,10 @@ QUERY DELETE FROM t FETCH FIRST ROW ONLY
 # MERGE … KEY
 MERGE INTO t KEY (a) VALUES (1, 2)
 =>
-at 13: The statement was not understood at "KEY": expected USING.
+QUERY MERGE INTO t KEY (a) VALUES (1, 2)
+  merge t
+  insert
+  values, gap after ), width 2
 
 # MERGE … USING
 MERGE INTO t USING u ON (a) WHEN MATCHED THEN DELETE

@@ -61,16 +61,16 @@ QUERY UPDATE t PARTITION (p0) SET a = 1
 SELECT a FROM t USE INDEX (i) IGNORE KEY FOR JOIN (j), FORCE INDEX FOR ORDER BY (k) WHERE b
 =>
 QUERY SELECT a FROM t USE INDEX (i) IGNORE KEY FOR JOIN (j), FORCE INDEX FOR ORDER BY (k) WHERE b
-  read t
+  read t, tail )
   select, items {a}, names {a} {b}, from t, where {b}
 
 # index hints and aliases
 SELECT a FROM t x FORCE INDEX (i), u USE INDEX () y JOIN v IGNORE INDEX FOR GROUP BY (k) ON c
 =>
 QUERY SELECT a FROM t x FORCE INDEX (i), u USE INDEX () y JOIN v IGNORE INDEX FOR GROUP BY (k) ON c
-  read t, alias x, tail x
+  read t, alias x, tail )
   read u, alias y, tail y
-  read v
+  read v, tail )
   select, items {a}, names {a} {c}, from x, (y INNER v, on {c}), gap after c
 
 # an index hint without names
@@ -111,18 +111,18 @@ at 27: The statement was not understood at the end of the text: expected ON or U
 SELECT a FROM t FOR SYSTEM_TIME AS OF TIMESTAMP '2020-01-01' x, u FOR SYSTEM_TIME ALL, v FOR SYSTEM_TIME BETWEEN now() - INTERVAL 1 DAY AND TRANSACTION 3 AS y, w FOR SYSTEM_TIME FROM '2019' TO f(b) + 1 WHERE c
 =>
 QUERY SELECT a FROM t FOR SYSTEM_TIME AS OF TIMESTAMP '2020-01-01' x, u FOR SYSTEM_TIME ALL, v FOR SYSTEM_TIME BETWEEN now() - INTERVAL 1 DAY AND TRANSACTION 3 AS y, w FOR SYSTEM_TIME FROM '2019' TO f(b) + 1 WHERE c
-  read t, alias x, tail x
-  read u
-  read v, as y, tail y
-  read w
+  read t, whole t FOR SYSTEM_TIME AS OF TIMESTAMP '2020-01-01', alias x, tail x
+  read u, whole u FOR SYSTEM_TIME ALL
+  read v, whole v FOR SYSTEM_TIME BETWEEN now() - INTERVAL 1 DAY AND TRANSACTION 3, as y, tail y
+  read w, whole w FOR SYSTEM_TIME FROM '2019' TO f(b) + 1
   select, items {a}, names {a} {b} {c}, from x, u, y, w, where {c}
 
 # system time of a partition and after an alias
 SELECT a FROM t PARTITION (p) FOR SYSTEM_TIME ALL x, u AS y FOR SYSTEM_TIME ALL
 =>
 QUERY SELECT a FROM t PARTITION (p) FOR SYSTEM_TIME ALL x, u AS y FOR SYSTEM_TIME ALL
-  read t, whole t PARTITION (p), alias x, tail x
-  read u, as y, tail y
+  read t, whole t PARTITION (p) FOR SYSTEM_TIME ALL, alias x, tail x
+  read u, as y, tail ALL
   select, items {a}, names {a}, from x, y, gap after ALL
 
 # locks
@@ -255,9 +255,9 @@ QUERY VALUES (1), (2)
   values, gap after ), width 1
 
 # executable comments
-SELECT a /*! , b */ FROM t /*M!100000 WHERE c */
+SELECT a /*! , b */ FROM t /*M!50000 WHERE c */
 =>
-QUERY SELECT a /*! , b */ FROM t /*M!100000 WHERE c
+QUERY SELECT a /*! , b */ FROM t /*M!50000 WHERE c
   read t
   select, items {a} {b}, names {a} {b} {c}, from t, where {c}
 
@@ -274,12 +274,18 @@ QUERY UPDATE t PARTITION (p0) x SET a = 1
 # DELETE of several tables
 DELETE a FROM t a JOIN u ON b
 =>
-at 7: The statement was not understood at "a": expected FROM.
+QUERY DELETE a FROM t a JOIN u ON b
+  read t, alias a, tail a
+  read u
+  joined, names {b}, from (a INNER u, on {b}), gap after b, deletes {DELETE a FROM}, targets {a}
 
 # UPDATE of several tables
 UPDATE t JOIN u ON a SET b = 1
 =>
-at 9: The statement was not understood at "JOIN": expected SET.
+QUERY UPDATE t JOIN u ON a SET b = 1
+  read t
+  read u
+  joined, names {a}, from (t INNER u, on {a}), gap after 1, targets {b}
 
 # ON in a condition that is not ON CONFLICT
 SELECT a FROM t JOIN u ON conflict

@@ -16,17 +16,17 @@ QUERY SELECT a FROM 'pragma'(1)
 SELECT a FROM t INDEXED BY i WHERE b; SELECT a FROM t AS x NOT INDEXED JOIN u NOT INDEXED ON c; UPDATE t INDEXED BY i SET a = 1; DELETE FROM t NOT INDEXED WHERE b
 =>
 QUERY SELECT a FROM t INDEXED BY i WHERE b
-  read t
+  read t, tail i
   select, items {a}, names {a} {b}, from t, where {b}
 QUERY SELECT a FROM t AS x NOT INDEXED JOIN u NOT INDEXED ON c
-  read t, as x, tail x
-  read u
+  read t, as x, tail INDEXED
+  read u, tail INDEXED
   select, items {a}, names {a} {c}, from (x INNER u, on {c}), gap after c
 QUERY UPDATE t INDEXED BY i SET a = 1
-  update t
+  update t, tail i
   update, gap after 1, assigns a
 QUERY DELETE FROM t NOT INDEXED WHERE b
-  delete t
+  delete t, tail INDEXED
   delete, names {b}, where {b}, verb {DELETE FROM}
 
 # INSERT OR
@@ -108,8 +108,10 @@ SELECT a FROM t WHERE b IN u AND c IN (SELECT d FROM v)
 =>
 QUERY SELECT a FROM t WHERE b IN u AND c IN (SELECT d FROM v)
   read t
+  read u
   read v
-  select, items {a}, names {a} {b} {u} {c}, from t, where {b IN u AND c IN (SELECT d FROM v)}
+  select, items {a}, names {a} {b} {c}, from t, where {b IN u AND c IN (SELECT d FROM v)}
+  u, inside select, from u, gap after u
   select, inside select, items {d}, names {d}, from v, gap after v
 
 # UPDATE and DELETE
@@ -165,7 +167,7 @@ HARMLESS VACUUM
 SELECT a FROM t NOT INDEXED; SELECT a FROM t WHERE NOT b
 =>
 QUERY SELECT a FROM t NOT INDEXED
-  read t
+  read t, tail INDEXED
   select, items {a}, names {a}, from t, gap after INDEXED
 QUERY SELECT a FROM t WHERE NOT b
   read t

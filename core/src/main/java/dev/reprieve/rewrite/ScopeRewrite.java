@@ -6,6 +6,7 @@ import dev.reprieve.sql.Delete;
 import dev.reprieve.sql.FromItem;
 import dev.reprieve.sql.Insert;
 import dev.reprieve.sql.IntList;
+import dev.reprieve.sql.JoinedChange;
 import dev.reprieve.sql.Keyword;
 import dev.reprieve.sql.Merge;
 import dev.reprieve.sql.Scope;

@@ -200,7 +200,7 @@ final class DmlParser {
         Update update = parsing.open(new Update(outer, target, replaces));
         parsing.fromItems.partition(target);
         parsing.fromItems.aliased(target);
-        parsing.fromItems.modifiers(target);
+        parsing.fromItems.modifiers(target, update);
         parsing.expect(SET);
         assignments(update, update.assigned(), null);
         if (parsing.accept(FROM)) {
@@ -227,7 +227,7 @@ final class DmlParser {
         Delete delete = parsing.open(new Delete(outer, target, verb));
         parsing.fromItems.partition(target);
         parsing.fromItems.aliased(target);
-        parsing.fromItems.modifiers(target);
+        parsing.fromItems.modifiers(target, delete);
         if (parsing.is(USING)) {
             delete.using(parsing.at++);
             delete.from(parsing.fromItems.list(delete));

@@ -205,7 +205,7 @@ final class FromParser {
         temporal(scope);
         ref.widen(ref.begin(), parsing.at - 1);
         aliased(ref);
-        modifiers(ref);
+        modifiers(ref, scope);
         return new FromItem.Table(ref);
     }
 
@@ -280,7 +280,7 @@ final class FromParser {
     }
 
     /** TABLESAMPLE, index hints and the like. */
-    void modifiers(TableRef ref) {
+    void modifiers(TableRef ref, Scope scope) {
         if (parsing.is(TABLESAMPLE)) {
             ref.sample(sample());
         }
@@ -290,6 +290,7 @@ final class FromParser {
                 while (isIndexHint()) {
                     indexHint();
                 }
+                temporal(scope);
             }
             case H2 -> {
                 if (parsing.is(USE) && parsing.next(INDEX)) {
@@ -308,6 +309,9 @@ final class FromParser {
         }
         if (parsing.at > first) {
             ref.hints(new Span(first, parsing.at - 1));
+            if (ref.alias() == FromItem.NO_TOKEN && tokens.dialect() == Dialect.MARIADB) {
+                aliased(ref);
+            }
         }
     }
 

@@ -118,7 +118,7 @@ public final class TableRef {
         return sample;
     }
 
-    /** Index hints after the alias: MariaDB's USE INDEX and the like, SQLite's INDEXED BY. */
+    /** What follows the alias: MariaDB's USE INDEX and the like, SQLite's INDEXED BY. */
     public @Nullable Span hints() {
         return hints;
     }
