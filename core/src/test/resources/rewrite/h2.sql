@@ -37,3 +37,43 @@ SELECT title,1from posts WHERE posts.LIVE
 SELECT p.id FROM posts p NATURAL JOIN comments FOR UPDATE
 => refused
 RPV-202 line 1:18: The lock on POSTS would be lost in this form of join. Lock its rows in a query of their own.
+
+# DELETE with LIMIT
+DELETE FROM posts WHERE id = 1 LIMIT 1
+=> refused
+RPV-202 line 1:1: DELETE with LIMIT cannot mark the rows of POSTS as deleted on this database. Delete by key.
+
+# of a hard table
+DELETE FROM likes LIMIT 1
+=> changed
+DELETE FROM likes WHERE likes.LIVE LIMIT 1
+
+# DELETE without FROM
+DELETE posts WHERE id = 1
+=> deleting
+UPDATE posts SET LIVE = NULL WHERE (id = 1) AND posts.LIVE
+
+# all columns must be listed
+INSERT INTO comments VALUES (1, 2, 'x', 3)
+=> changed
+INSERT INTO comments (ID, POST_ID, BODY, SCORE) VALUES (1, 2, 'x', 3)
+
+# a base table goes before a WITH query of its name
+WITH posts AS (SELECT 1 AS id) SELECT id FROM posts
+=> changed
+WITH posts AS (SELECT 1 AS id) SELECT id FROM posts WHERE posts.LIVE
+
+# MERGE
+MERGE INTO likes USING users u ON u.id = likes.user_id WHEN NOT MATCHED THEN INSERT VALUES (1, 2)
+=> changed
+MERGE INTO likes USING users u ON (u.id = likes.user_id) AND likes.LIVE WHEN NOT MATCHED THEN INSERT (POST_ID, USER_ID) VALUES (1, 2)
+
+# quoted names that need quotes
+SELECT * FROM "Mixed Case"
+=> changed
+SELECT "Id", "Group" FROM "Mixed Case" WHERE "Mixed Case".LIVE
+
+# rows of what is written
+SELECT id FROM FINAL TABLE (UPDATE posts SET title = '')
+=> changed
+SELECT id FROM FINAL TABLE (UPDATE posts SET title = '' WHERE posts.LIVE)

@@ -86,3 +86,83 @@ SELECT p.*::text, u.* IS NULL FROM (SELECT id, title, slug, author_id, "order" F
 UPDATE posts SET title = '' RETURNING posts.*::text
 => changed
 UPDATE posts SET title = '' WHERE posts.live RETURNING (SELECT r FROM (SELECT posts.id, posts.title, posts.slug, posts.author_id, posts."order") AS r)::text
+
+# a column goes before a row, even if the column is further out
+SELECT (SELECT upper(body) FROM posts body LIMIT 1) FROM comments c
+=> changed
+SELECT (SELECT upper(body) FROM posts body WHERE body.live LIMIT 1) FROM comments c WHERE c.live
+
+# a row of a table further out
+SELECT (SELECT row_to_json(p) FROM users u LIMIT 1) FROM posts p
+=> changed
+SELECT (SELECT row_to_json(p) FROM users u LIMIT 1) FROM (SELECT id, title, slug, author_id, "order" FROM posts WHERE live) p
+
+# the row that is written, from a subquery
+UPDATE posts SET title = (SELECT to_json(posts.*)::text FROM users LIMIT 1)
+=> changed
+UPDATE posts SET title = (SELECT to_json((SELECT r FROM (SELECT posts.id, posts.title, posts.slug, posts.author_id, posts."order") AS r))::text FROM users LIMIT 1) WHERE posts.live
+
+# the row that is deleted, as it was
+DELETE FROM notes RETURNING row_to_json(notes)
+=> deleting
+UPDATE notes SET live = NULL WHERE notes.live RETURNING row_to_json((SELECT r FROM (SELECT notes.id, FALSE AS removed, CAST(NULL AS timestamp with time zone) AS removed_at, notes.text) AS r))
+
+# the deletion's number, named, is there in a subquery too
+SELECT p.deletion_id FROM posts p FULL JOIN users u ON u.id = p.id
+=> changed
+SELECT p.deletion_id FROM (SELECT id, title, slug, author_id, "order", deletion_id FROM posts WHERE live) p FULL JOIN users u ON u.id = p.id
+
+# several times
+SELECT p.deletion_id, p.deletion_id, p.ctid FROM posts p FULL JOIN users u ON u.id = p.id AND p.ctid IS NOT NULL
+=> changed
+SELECT p.deletion_id, p.deletion_id, p.ctid FROM (SELECT id, title, slug, author_id, "order", deletion_id, ctid FROM posts WHERE live) p FULL JOIN users u ON u.id = p.id AND p.ctid IS NOT NULL
+
+# a star over subqueries without a name must not be spelled out
+SELECT * FROM posts p, ROWS FROM (generate_series(1, 2)) WHERE p.id = 1
+=> changed
+SELECT * FROM (SELECT id, title, slug, author_id, "order" FROM posts WHERE live) p, ROWS FROM (generate_series(1, 2)) WHERE p.id = 1
+
+# a star over a join in brackets
+SELECT * FROM (users u JOIN posts p ON true)
+=> changed
+SELECT u.*, p.id, p.title, p.slug, p.author_id, p."order" FROM (users u JOIN posts p ON true) WHERE p.live
+
+# a star over a join in brackets with a name
+SELECT * FROM (users u JOIN likes l ON true) AS j
+=> changed
+SELECT * FROM (users u JOIN (SELECT post_id, user_id FROM likes WHERE live) l ON true) AS j
+
+# a merged column in brackets
+SELECT * FROM likes l, (users JOIN posts USING (id))
+=> changed
+SELECT * FROM (SELECT post_id, user_id FROM likes WHERE live) l, (users JOIN (SELECT id, title, slug, author_id, "order" FROM posts WHERE live) AS posts USING (id))
+
+# two stars
+SELECT *, p.* FROM posts p
+=> changed
+SELECT id, title, slug, author_id, "order", p.id, p.title, p.slug, p.author_id, p."order" FROM posts p WHERE p.live
+
+# sees: only_deleted
+SELECT p.*, p.title FROM posts p
+=> changed
+SELECT p.id, p.title, p.slug, p.author_id, p."order", p.title FROM posts p WHERE p.live IS NULL
+
+# EXISTS does not care, in any place
+SELECT 1 FROM users WHERE EXISTS (SELECT p.* FROM posts p) AND NOT EXISTS(SELECT * FROM likes NATURAL JOIN posts)
+=> changed
+SELECT 1 FROM users WHERE EXISTS (SELECT p.* FROM posts p WHERE p.live) AND NOT EXISTS(SELECT * FROM (SELECT post_id, user_id FROM likes WHERE live) AS likes NATURAL JOIN (SELECT id, title, slug, author_id, "order" FROM posts WHERE live) AS posts)
+
+# quoted names of columns
+SELECT * FROM "Mixed Case" m, "Mixed Case"
+=> changed
+SELECT m."Id", m."Group", "Mixed Case"."Id", "Mixed Case"."Group" FROM "Mixed Case" m, "Mixed Case" WHERE m.live AND "Mixed Case".live
+
+# stars of subqueries stay
+SELECT x.*, (SELECT count(*) FROM posts) FROM (SELECT * FROM likes) x
+=> changed
+SELECT x.*, (SELECT count(*) FROM posts WHERE posts.live) FROM (SELECT post_id, user_id FROM likes WHERE likes.live) x
+
+# a star of a table in a query further out
+SELECT x.* FROM likes l, LATERAL (SELECT l.*, 1 AS one FROM users LIMIT 1) x
+=> changed
+SELECT x.* FROM likes l, LATERAL (SELECT l.post_id, l.user_id, 1 AS one FROM users LIMIT 1) x WHERE l.live

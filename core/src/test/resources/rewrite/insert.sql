@@ -63,3 +63,57 @@ INSERT INTO posts (id) VALUES (1) ON CONFLICT DO NOTHING
 INSERT INTO users SELECT p.id FROM posts p CROSS JOIN comments c ON CONFLICT DO NOTHING
 => changed
 INSERT INTO users SELECT p.id FROM posts p CROSS JOIN comments c WHERE p.live AND c.live ON CONFLICT DO NOTHING
+
+# all columns from a star
+INSERT INTO comments SELECT * FROM comments
+=> changed
+INSERT INTO comments (id, post_id, body, score) SELECT id, post_id, body, score FROM comments WHERE comments.live
+
+# from a table
+INSERT INTO comments TABLE comments
+=> changed
+INSERT INTO comments (id, post_id, body, score) SELECT id, post_id, body, score FROM comments WHERE comments.live
+
+# hidden columns at the end and an unknown number of values
+INSERT INTO likes SELECT * FROM likes
+=> changed
+INSERT INTO likes SELECT post_id, user_id FROM likes WHERE likes.live
+
+# as many values as columns
+INSERT INTO likes VALUES (1, 2)
+=> unchanged
+
+# no values
+INSERT INTO comments DEFAULT VALUES
+=> unchanged
+
+# the live key is named already
+INSERT INTO posts (id, slug) VALUES (1, 'x') ON CONFLICT (slug, live) DO NOTHING
+=> unchanged
+
+# and so in the condition
+INSERT INTO posts (id, title) VALUES (1, 'x') ON CONFLICT (title) WHERE live DO NOTHING
+=> unchanged
+
+# a condition of its own where the predicate names the live key
+INSERT INTO posts (id, title) VALUES (1, 'x') ON CONFLICT (title) WHERE title > '' DO NOTHING
+=> changed
+INSERT INTO posts (id, title) VALUES (1, 'x') ON CONFLICT (title) WHERE (title > '') AND live DO NOTHING
+
+# a constraint over an expression
+INSERT INTO posts (id) VALUES (1) ON CONFLICT ON CONSTRAINT posts_lower_key DO NOTHING
+=> changed
+INSERT INTO posts (id) VALUES (1) ON CONFLICT ((lower(title)), author_id, live) WHERE (author_id > 0) DO NOTHING
+
+# a constraint that is not there
+INSERT INTO posts (id) VALUES (1) ON CONFLICT ON CONSTRAINT nothing DO NOTHING
+=> unchanged
+
+# a constraint of the table that has become wider
+INSERT INTO posts (id) VALUES (1) ON CONFLICT ON CONSTRAINT posts_slug_key DO UPDATE SET title = 'x'
+=> changed
+INSERT INTO posts (id) VALUES (1) ON CONFLICT ON CONSTRAINT posts_slug_key DO UPDATE SET title = 'x' WHERE posts.live
+
+# RETURNING of one's own columns
+INSERT INTO posts AS p (id) VALUES (1) RETURNING p.id, live
+=> unchanged

@@ -77,3 +77,48 @@ SELECT 1 FROM posts a LEFT JOIN posts b ON (a.id = b.author_id) AND b.live WHERE
 SELECT 1 FROM posts NATURAL JOIN comments
 => changed
 SELECT 1 FROM (SELECT id, title, slug, author_id, "order" FROM posts WHERE live) AS posts NATURAL JOIN (SELECT id, post_id, body, score FROM comments WHERE live) AS comments
+
+# joins of several tables inside a side that may be missing
+SELECT 1 FROM users u LEFT JOIN (posts p CROSS JOIN likes l) ON p.author_id = u.id LEFT JOIN comments c ON c.post_id = u.id
+=> changed
+SELECT 1 FROM users u LEFT JOIN (posts p CROSS JOIN likes l) ON (p.author_id = u.id) AND p.live AND l.live LEFT JOIN comments c ON (c.post_id = u.id) AND c.live
+
+# RIGHT inside LEFT
+SELECT 1 FROM users u LEFT JOIN (posts p RIGHT JOIN comments c ON c.post_id = p.id) ON c.id = u.id
+=> changed
+SELECT 1 FROM users u LEFT JOIN (posts p RIGHT JOIN comments c ON (c.post_id = p.id) AND p.live) ON (c.id = u.id) AND c.live
+
+# FULL inside LEFT
+SELECT 1 FROM users u LEFT JOIN (posts p FULL JOIN comments c ON c.post_id = p.id) ON c.id = u.id
+=> changed
+SELECT 1 FROM users u LEFT JOIN ((SELECT id, title, slug, author_id, "order" FROM posts WHERE live) p FULL JOIN (SELECT id, post_id, body, score FROM comments WHERE live) c ON c.post_id = p.id) ON c.id = u.id
+
+# LEFT inside FULL
+SELECT 1 FROM (users u LEFT JOIN posts p ON p.author_id = u.id) FULL JOIN comments c ON c.id = u.id
+=> changed
+SELECT 1 FROM (users u LEFT JOIN posts p ON (p.author_id = u.id) AND p.live) FULL JOIN (SELECT id, post_id, body, score FROM comments WHERE live) c ON c.id = u.id
+
+# sees: only_deleted
+SELECT 1 FROM users u FULL JOIN posts p ON p.author_id = u.id
+=> changed
+SELECT 1 FROM users u FULL JOIN (SELECT id, title, slug, author_id, "order" FROM posts WHERE live IS NULL) p ON p.author_id = u.id
+
+# sees: all
+SELECT 1 FROM users u NATURAL JOIN posts p
+=> changed
+SELECT 1 FROM users u NATURAL JOIN (SELECT id, title, slug, author_id, "order" FROM posts) p
+
+# NATURAL of one join leaves the others alone
+SELECT 1 FROM (users u NATURAL JOIN posts p) CROSS JOIN likes l
+=> changed
+SELECT 1 FROM (users u NATURAL JOIN (SELECT id, title, slug, author_id, "order" FROM posts WHERE live) p) CROSS JOIN likes l WHERE l.live
+
+# a sample with an alias and its columns
+SELECT a FROM posts AS p (a) TABLESAMPLE system (5)
+=> changed
+SELECT a FROM (SELECT id, title, slug, author_id, "order" FROM posts TABLESAMPLE system (5) WHERE live) AS p (a)
+
+# brackets around brackets
+SELECT 1 FROM ((posts p CROSS JOIN users v)), users u LEFT JOIN ((comments c CROSS JOIN users w)) ON c.id = u.id
+=> changed
+SELECT 1 FROM ((posts p CROSS JOIN users v)), users u LEFT JOIN ((comments c CROSS JOIN users w)) ON (c.id = u.id) AND c.live WHERE p.live

@@ -39,3 +39,58 @@ RPV-202 line 1:45: The lock on posts would be lost in this form of join. Lock it
 SELECT id FROM posts LOCK IN SHARE MODE
 => changed
 SELECT id FROM posts WHERE posts.live LOCK IN SHARE MODE
+
+# all columns must be listed
+INSERT INTO posts VALUES (1, 'a', 'b', 2, 3)
+=> changed
+INSERT INTO posts (id, title, slug, author_id, `order`) VALUES (1, 'a', 'b', 2, 3)
+
+# also for a query
+INSERT INTO posts SELECT * FROM posts
+=> changed
+INSERT INTO posts (id, title, slug, author_id, `order`) SELECT id, title, slug, author_id, `order` FROM posts WHERE posts.live
+
+# REPLACE
+REPLACE INTO posts (id) VALUES (1)
+=> refused
+RPV-201 line 1:14: REPLACE would erase rows of posts for good. Use an upsert, or run it outside the guard.
+
+# DELETE with RETURNING
+DELETE FROM posts WHERE id = 1 RETURNING id
+=> refused
+RPV-202 line 1:1: DELETE with RETURNING cannot mark the rows of posts as deleted on this database. Select the rows first.
+
+# DELETE with LIMIT
+DELETE FROM posts ORDER BY id LIMIT 1
+=> deleting
+UPDATE posts SET live = NULL WHERE posts.live ORDER BY id LIMIT 1
+
+# of a hard table
+DELETE FROM likes WHERE user_id = 1 RETURNING post_id
+=> changed
+DELETE FROM likes WHERE (user_id = 1) AND likes.live RETURNING post_id
+
+# aliases and quotes
+SELECT `p`.*, `Mixed Case`.`Id` FROM posts AS `p` NATURAL JOIN `Mixed Case`
+=> changed
+SELECT `p`.*, `Mixed Case`.`Id` FROM (SELECT id, title, slug, author_id, `order` FROM posts WHERE live) AS `p` NATURAL JOIN (SELECT `Id`, `Group` FROM `Mixed Case` WHERE live) AS `Mixed Case`
+
+# a marker by hand in any case
+UPDATE Notes SET Removed = TRUE WHERE ID = 1
+=> deleting
+UPDATE Notes SET Removed = TRUE WHERE ID = 1
+
+# executable comments are read
+SELECT id FROM /*! posts */ WHERE id = 1
+=> changed
+SELECT id FROM /*! posts */ WHERE (id = 1) AND posts.live
+
+# a database of its own in front of everything
+SELECT blog.posts.id FROM blog.posts RIGHT JOIN users USING (id)
+=> changed
+SELECT posts.id FROM (SELECT id, title, slug, author_id, `order` FROM blog.posts WHERE live) AS posts RIGHT JOIN users USING (id)
+
+# a string that goes on
+SELECT id FROM posts WHERE title = 'it\'s FROM comments' AND "x" = ""
+=> changed
+SELECT id FROM posts WHERE (title = 'it\'s FROM comments' AND "x" = "") AND posts.live

@@ -76,3 +76,21 @@ SELECT u.id case, CASE WHEN u.id = 1 THEN 2 END end FROM users u, posts p WHERE 
 SELECT id FROM U&"p!006fsts" /* " */ UESCAPE '!' WHERE U&"p!006fsts" UESCAPE '!'.id = 1
 => changed
 SELECT id FROM U&"p!006fsts" /* " */ UESCAPE '!' WHERE (U&"p!006fsts" UESCAPE '!'.id = 1) AND U&"p!006fsts" /* " */ UESCAPE '!'.live
+
+# quoted and with its schema
+SELECT "posts".title FROM "public"."posts"
+=> changed
+SELECT "posts".title FROM "public"."posts" WHERE "public"."posts".live
+
+# a name that is too long is cut
+SELECT id FROM users_and_a_name_that_is_longer_than_sixty_three_bytes_in_postgresql
+=> unchanged
+
+# a table that is not in the search path
+SELECT id FROM other.posts
+=> unchanged
+
+# a system column of the alias
+SELECT p.tableoid, p.xmin FROM posts p FULL JOIN users ON true
+=> changed
+SELECT p.tableoid, p.xmin FROM (SELECT id, title, slug, author_id, "order", tableoid, xmin FROM posts WHERE live) p FULL JOIN users ON true

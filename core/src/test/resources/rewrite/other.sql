@@ -80,3 +80,47 @@ CREATE RECURSIVE VIEW posts (n) AS SELECT id FROM public.posts WHERE public.post
 SELECT p.id FROM COLLATION FOR ('x'::text) c, posts p
 => changed
 SELECT p.id FROM COLLATION FOR ('x'::text) c, posts p WHERE p.live
+
+# schemas are dropped only when empty
+DROP SCHEMA public
+=> unchanged
+
+# a new table of a protected name
+SELECT id INTO temp posts FROM users
+=> unchanged
+
+# a table of another schema
+TRUNCATE archive.posts; COPY archive.posts TO STDOUT; DROP TABLE archive.posts
+=> unchanged
+
+# by cascade to nothing protected
+TRUNCATE streams CASCADE
+=> unchanged
+
+# expressions that only look like FROM
+CREATE POLICY p ON users USING (extract(year FROM posts) > 1 AND name IS DISTINCT FROM posts)
+=> unchanged
+
+# after brackets
+GRANT SELECT (id) ON users TO posts
+=> unchanged
+
+# a hint goes before the request, sees: all
+/* reprieve: live */ SELECT id FROM posts
+=> changed
+/* reprieve: live */ SELECT id FROM posts WHERE posts.live
+
+# a hint in the middle
+SELECT /* reprieve: only_deleted */ id FROM posts
+=> changed
+SELECT /* reprieve: only_deleted */ id FROM posts WHERE posts.live IS NULL
+
+# the last hint counts
+/* reprieve: all */ SELECT id /* reprieve: live */ FROM posts
+=> changed
+/* reprieve: all */ SELECT id /* reprieve: live */ FROM posts WHERE posts.live
+
+# other comments
+/* reprieved: all */ SELECT id FROM posts /* all */
+=> changed
+/* reprieved: all */ SELECT id FROM posts WHERE posts.live /* all */

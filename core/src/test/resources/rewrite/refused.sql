@@ -73,3 +73,28 @@ RPV-201 line 1:41: TRUNCATE would erase the soft-deleted rows of comments for go
 CREATE POLICY p ON users USING (EXISTS (SELECT 1 FROM posts WHERE author_id = id))
 => refused
 RPV-200 line 1:55: The statement names the protected table posts in a way that is not understood. Use a query, INSERT, UPDATE, DELETE or MERGE, or run it outside the guard.
+
+# what a role owns
+DROP OWNED BY joe
+=> refused
+RPV-201 line 1:1: DROP would erase the soft-deleted rows of Mixed Case for good. Take it out of the policy, or run it outside the guard.
+
+# a join inside a definition
+CREATE POLICY p ON users USING (EXISTS (SELECT 1 FROM (VALUES (1)) v JOIN posts ON true))
+=> refused
+RPV-200 line 1:75: The statement names the protected table posts in a way that is not understood. Use a query, INSERT, UPDATE, DELETE or MERGE, or run it outside the guard.
+
+# code in another position
+SELECT 1; DO LANGUAGE plpgsql 'BEGIN DELETE FROM comments; END'
+=> refused
+RPV-202 line 1:31: The code block names comments, and what it does there cannot be seen. Run its statements one by one, or run it outside the guard.
+
+# a table hidden where no query is expected
+SELECT id FROM posts WHERE (VALUES (1) FROM posts)
+=> refused
+RPV-200 line 1:40: The statement was not understood at "FROM": did not expect another FROM. Write it in another way, or run it outside the guard.
+
+# COPY of a view's table
+COPY BINARY likes TO STDOUT
+=> refused
+RPV-202 line 1:1: COPY would show the soft-deleted rows of likes. Use COPY (SELECT …) TO, or run it outside the guard.

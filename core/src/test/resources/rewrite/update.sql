@@ -21,3 +21,28 @@ UPDATE likes SET user_id = 1 FROM posts WHERE (post_id = id) AND likes.live AND 
 # sees: all
 UPDATE posts SET title = ?
 => unchanged
+
+# RETURNING of subqueries stays
+UPDATE users SET name = '' FROM posts p NATURAL JOIN comments c WHERE users.id = p.id RETURNING users.id, p.*
+=> changed
+UPDATE users SET name = '' FROM (SELECT id, title, slug, author_id, "order" FROM posts WHERE live) p NATURAL JOIN (SELECT id, post_id, body, score FROM comments WHERE live) c WHERE users.id = p.id RETURNING users.id, p.*
+
+# and so does a star over them
+UPDATE users SET name = '' FROM posts p NATURAL JOIN comments c WHERE users.id = p.id RETURNING *
+=> changed
+UPDATE users SET name = '' FROM (SELECT id, title, slug, author_id, "order" FROM posts WHERE live) p NATURAL JOIN (SELECT id, post_id, body, score FROM comments WHERE live) c WHERE users.id = p.id RETURNING *
+
+# a star that cannot be spelled out
+UPDATE posts SET title = '' FROM users NATURAL JOIN streams WHERE users.id = posts.author_id RETURNING *
+=> refused
+RPV-200 line 1:104: RETURNING * cannot be spelled out here, and would show columns that Reprieve added. List the columns.
+
+# rows before and after: rejected before PostgreSQL 18
+UPDATE posts SET title = '' RETURNING old.*, new.*
+=> changed
+UPDATE posts SET title = '' WHERE posts.live RETURNING old.id, old.title, old.slug, old.author_id, old."order", new.id, new.title, new.slug, new.author_id, new."order"
+
+# sees: only_deleted
+UPDATE posts SET title = ?
+=> changed
+UPDATE posts SET title = ? WHERE posts.live IS NULL

@@ -89,12 +89,12 @@ final class DeleteRewrite {
         Markers markers = target.table().markers();
         String name = tokens.name(token);
         if (tokens.named(token, markers.at()) && name.equals(markers.at())) {
-            return follows(token, Keyword.IS, Keyword.NULL);
+            return !isNegated(token) && follows(token, Keyword.IS, Keyword.NULL);
         }
         if (name.equals(markers.flag())) {
-            return equals(token, Keyword.FALSE)
-                    || follows(token, Keyword.IS, Keyword.FALSE)
-                    || isNegated(token) && ends(token + 1, where);
+            return isNegated(token)
+                    ? ends(token + 1, where)
+                    : equals(token, Keyword.FALSE) || follows(token, Keyword.IS, Keyword.FALSE);
         }
         return name.equals(markers.live())
                 && !isNegated(token)

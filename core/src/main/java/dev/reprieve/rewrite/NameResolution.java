@@ -62,7 +62,7 @@ final class NameResolution {
                 if (binding != null
                         && binding.hides()
                         && source.isCalled(token, token)
-                        && !isColumn(view, v, token)
+                        && !isColumn(view, token)
                         && !isOutput(view.scope(), token)) {
                     new WholeRow(work, v, binding).at(token, token);
                     return;
@@ -71,15 +71,12 @@ final class NameResolution {
         }
     }
 
-    /** A column of that name goes before a row. */
-    private boolean isColumn(ScopeView from, ScopeView to, int token) {
+    /** A column of that name goes before a row, even one further out. */
+    private boolean isColumn(ScopeView from, int token) {
         String name = tokens.name(token);
         for (ScopeView v = from; v != null; v = v.outer()) {
             if (Source.any(v.sources(), name) == Has.YES) {
                 return true;
-            }
-            if (v == to) {
-                return false;
             }
         }
         return false;
@@ -158,14 +155,14 @@ final class NameResolution {
         Source source = view.qualified(first, last - 2);
         Binding binding = source == null ? null : source.binding();
         if (binding == null) {
-            if (source != null && marker) {
+            if (source != null) {
                 insideGroup(source, last);
             }
             return;
         }
         if (star) {
             if (binding.hides()) {
-                new WholeRow(work, owner(view, binding), binding).at(first, last);
+                new WholeRow(work, writer(view, binding), binding).at(first, last);
             }
         } else if (marker) {
             String name = tokens.name(last);
@@ -202,10 +199,11 @@ final class NameResolution {
         return false;
     }
 
-    private static ScopeView owner(ScopeView from, Binding binding) {
+    /** The scope that writes the table; any other if none does. */
+    private static ScopeView writer(ScopeView from, Binding binding) {
         ScopeView view = from;
         for (@Nullable ScopeView v = from; v != null; v = v.outer()) {
-            if (v.target() == binding || v.binding(binding.ref()) == binding) {
+            if (v.target() == binding) {
                 view = v;
             }
         }

@@ -116,7 +116,7 @@ final class Returning {
             return source.qualifier() + ".*";
         }
         // SQLite knows no alias in RETURNING, only the table that is changed
-        boolean target = binding == view.target() && work.dialect() == Dialect.SQLITE;
+        boolean target = work.dialect() == Dialect.SQLITE;
         return list(
                 binding,
                 target ? binding.table().quote(binding.table().table().name().name()) : source.qualifier());

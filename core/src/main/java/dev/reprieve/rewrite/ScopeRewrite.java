@@ -35,6 +35,9 @@ final class ScopeRewrite implements Scope.Visitor {
             ScopeRewrite rewrite = new ScopeRewrite(work, view);
             view.scope().accept(rewrite);
             rewrite.cutSchemas();
+        } else if (view.outer() != null && view.scope() instanceof Select select) {
+            // p.* may mean a table further out
+            new Stars(work, view, select).rewrite();
         }
     }
 
