@@ -86,7 +86,7 @@ DROP SCHEMA public
 => unchanged
 
 # a new table of a protected name
-SELECT id INTO temp posts FROM users
+SELECT id INTO posts FROM users
 => unchanged
 
 # a table of another schema
