@@ -56,7 +56,7 @@ SELECT NULL::posts, CAST(NULL AS posts) FROM posts WHERE posts.live
 # RETURNING of what is written
 UPDATE posts p SET title = ? WHERE id = ? RETURNING *, row_to_json(p), ROW(p.*)
 => changed
-UPDATE posts p SET title = ? WHERE (id = ?) AND p.live RETURNING p.id, p.title, p.slug, p.author_id, p."order", row_to_json((SELECT r FROM (SELECT p.id, p.title, p.slug, p.author_id, p."order") AS r)), ROW(p.id, p.title, p.slug, p.author_id, p."order")
+UPDATE posts p SET title = ? WHERE (id = ?) AND p.live RETURNING p.id, p.title, p.slug, p.author_id, p."order", row_to_json((SELECT p FROM (SELECT p.id, p.title, p.slug, p.author_id, p."order") AS p)), ROW(p.id, p.title, p.slug, p.author_id, p."order")
 
 # a table that the application sees in full but for the live key
 SELECT * FROM notes
@@ -166,3 +166,32 @@ SELECT x.*, (SELECT count(*) FROM posts WHERE posts.live) FROM (SELECT post_id, 
 SELECT x.* FROM likes l, LATERAL (SELECT l.*, 1 AS one FROM users LIMIT 1) x
 => changed
 SELECT x.* FROM likes l, LATERAL (SELECT l.post_id, l.user_id, 1 AS one FROM users LIMIT 1) x WHERE l.live
+
+# the row that was to be inserted
+INSERT INTO posts (slug, title) VALUES (?, ?) ON CONFLICT (slug) DO UPDATE SET title = row_to_json(excluded)::text || ROW(excluded.*)::text
+=> changed
+INSERT INTO posts (slug, title) VALUES (?, ?) ON CONFLICT (slug, live) DO UPDATE SET title = row_to_json((SELECT excluded FROM (SELECT excluded.id, excluded.title, excluded.slug, excluded.author_id, excluded."order") AS excluded))::text || ROW(excluded.id, excluded.title, excluded.slug, excluded.author_id, excluded."order")::text WHERE posts.live
+
+# a column of the query around it goes before a hidden one
+SELECT s.id FROM streams s WHERE EXISTS (SELECT 1 FROM posts WHERE posts.id = s.post_id AND live)
+=> changed
+SELECT s.id FROM streams s WHERE EXISTS (SELECT 1 FROM posts WHERE (posts.id = s.post_id AND s.live) AND posts.live)
+
+# but not one of a table beside it
+SELECT s.id FROM streams s, (SELECT id FROM posts WHERE live) p
+=> unchanged
+
+# more values than the application has columns are rejected
+INSERT INTO posts SELECT *, true, true FROM streams ON CONFLICT DO NOTHING
+=> changed
+INSERT INTO posts (id, title, slug, author_id, "order") SELECT *, true, true FROM streams ON CONFLICT DO NOTHING
+
+# the row before and after, since PostgreSQL 18 (rejected before)
+UPDATE posts SET title = ? RETURNING WITH (OLD AS o) o.*, o, to_jsonb(new)
+=> changed
+UPDATE posts SET title = ? WHERE posts.live RETURNING WITH (OLD AS o) o.id, o.title, o.slug, o.author_id, o."order", (SELECT o FROM (SELECT o.id, o.title, o.slug, o.author_id, o."order" WHERE o.is_deleted IS NOT NULL) AS o), to_jsonb((SELECT new FROM (SELECT new.id, new.title, new.slug, new.author_id, new."order" WHERE new.is_deleted IS NOT NULL) AS new))
+
+# a grouped column of another table that is called like a hidden one
+SELECT s.live, count(*) FROM streams s JOIN posts p ON p.id = s.post_id GROUP BY live ORDER BY live
+=> changed
+SELECT s.live, count(*) FROM streams s JOIN posts p ON p.id = s.post_id WHERE p.live GROUP BY s.live ORDER BY live

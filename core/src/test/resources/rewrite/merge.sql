@@ -76,3 +76,8 @@ RPV-202 line 1:12: DELETE through the view post_titles would erase rows of a pro
 MERGE INTO post_titles t USING likes u ON u.user_id = t.id WHEN MATCHED THEN UPDATE SET title = ''
 => changed
 MERGE INTO post_titles t USING (SELECT post_id, user_id FROM likes WHERE live) u ON u.user_id = t.id WHEN MATCHED THEN UPDATE SET title = ''
+
+# what it did, since PostgreSQL 17 (rejected before)
+MERGE INTO posts p USING users u ON p.author_id = u.id WHEN MATCHED THEN DELETE RETURNING merge_action(), lower(merge_action())
+=> deleting
+MERGE INTO posts p USING users u ON (p.author_id = u.id) AND p.live WHEN MATCHED THEN UPDATE SET live = NULL RETURNING CASE WHEN merge_action() = 'UPDATE' AND p.live IS NULL THEN 'DELETE' ELSE merge_action() END AS merge_action, lower(CASE WHEN merge_action() = 'UPDATE' AND p.live IS NULL THEN 'DELETE' ELSE merge_action() END)

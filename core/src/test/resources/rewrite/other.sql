@@ -51,7 +51,7 @@ CREATE TRIGGER t BEFORE UPDATE ON posts FOR EACH ROW EXECUTE FUNCTION f(); CREAT
 => unchanged
 
 # settings
-SET search_path = posts; SHOW search_path; SAVEPOINT posts; ROLLBACK TO posts
+SHOW search_path; SAVEPOINT posts; ROLLBACK TO posts; SET search_path = posts
 => unchanged
 
 # a block that concerns nothing protected

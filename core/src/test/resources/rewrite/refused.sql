@@ -98,3 +98,58 @@ RPV-200 line 1:40: The statement was not understood at "FROM": did not expect an
 COPY BINARY likes TO STDOUT
 => refused
 RPV-202 line 1:1: COPY would show the soft-deleted rows of likes. Use COPY (SELECT …) TO, or run it outside the guard.
+
+# a query inside a definition, with its table after a comma
+CREATE POLICY p ON users USING (EXISTS (SELECT 1 FROM streams s, posts p))
+=> refused
+RPV-200 line 1:66: The statement names the protected table posts in a way that is not understood. Use a query, INSERT, UPDATE, DELETE or MERGE, or run it outside the guard.
+
+# a setting that the next statement is read by
+SET search_path = archive; SELECT title FROM posts
+=> refused
+RPV-202 line 1:1: The text changes here how its next statements are read. Run its statements one by one.
+
+# by a function
+SELECT set_config('standard_conforming_strings', 'off', false); SELECT '\'', title FROM posts --'
+=> refused
+RPV-202 line 1:8: The text changes here how its next statements are read. Run its statements one by one.
+
+# PREPARE of a name that two schemas have
+PREPARE q AS SELECT title FROM posts
+=> refused
+RPV-202 line 1:32: Which table posts means here may change with the search path before EXECUTE. Write its schema.
+
+# another name
+ALTER TABLE ONLY posts RENAME TO articles
+=> refused
+RPV-202 line 1:24: This would take tables out of the policy's sight, and their soft-deleted rows would show. Change the policy in the same step, and run it outside the guard.
+
+# of the schema
+ALTER SCHEMA public RENAME TO private
+=> refused
+RPV-202 line 1:21: This would take tables out of the policy's sight, and their soft-deleted rows would show. Change the policy in the same step, and run it outside the guard.
+
+# a function that runs a query
+SELECT * FROM ts_stat('SELECT to_tsvector(title) FROM Posts')
+=> refused
+RPV-202 line 1:23: ts_stat would read the soft-deleted rows of posts: what it runs is not rewritten. Write the query itself, or run it outside the guard.
+
+# a function that reads a schema
+SELECT schema_to_xml('public', true, true, '')
+=> refused
+RPV-202 line 1:8: schema_to_xml would read the soft-deleted rows of Mixed Case: what it runs is not rewritten. Write the query itself, or run it outside the guard.
+
+# a column that may be another's
+SELECT 1 FROM streams p WHERE EXISTS (SELECT 1 FROM posts p WHERE live)
+=> refused
+RPV-200 line 1:67: The column live could be one that Reprieve added to a table here. Write the table's name or alias in front of it.
+
+# the new version of a deleted row, since PostgreSQL 18
+DELETE FROM posts WHERE id = 1 RETURNING WITH (NEW AS n) old.title, n.title
+=> refused
+RPV-202 line 1:69: A deleted row has no new version, but is updated to mark it. Leave it out of RETURNING.
+
+# a name in escapes in a text that is not understood
+SELECT title FROM U&"p\006fsts" WHERE
+=> refused
+RPV-200 line 1:38: The statement was not understood at the end of the text: expected an expression. Write it in another way, or run it outside the guard.

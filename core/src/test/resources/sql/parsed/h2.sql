@@ -47,7 +47,7 @@ QUERY SELECT a FROM VALUES (1, 2), (3, 4) x (b, c)
   values, inside select, gap after ), width 2
 QUERY SELECT a FROM (VALUES 1) x
   select, items {a}, names {a}, from <rows, called x, query>, gap after x
-  values, inside select, gap after 1, width 1
+  values, gap after 1, width 1
 QUERY VALUES a + 1
   values, names {a}, gap after 1, width 1
 

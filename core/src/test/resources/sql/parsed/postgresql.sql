@@ -173,7 +173,7 @@ QUERY VALUES ()
   values, gap after ), width 0
 QUERY SELECT * FROM (VALUES (1), (2)) v (x)
   select, items {*}, from <rows, called v, columns {x}, query>, gap after )
-  values, inside select, gap after ), width 1
+  values, gap after ), width 1
 
 # TABLE
 TABLE t; TABLE ONLY s.t UNION TABLE u ORDER BY 1
@@ -249,9 +249,9 @@ QUERY SELECT 1 FROM (SELECT a FROM t) x (b, c), (SELECT d FROM t) AS "y", (TABLE
   read t
   read u
   select, items {1}, from <rows, called x, columns {b, c}, query>, <rows, called "y", query>, <rows, query>, <rows, called z, query>, gap after z
-  select, inside select, items {a}, names {a}, from t, gap after t
-  select, inside select, items {d}, names {d}, from t, gap after t
-  table, inside select, from u, gap after u
+  select, items {a}, names {a}, from t, gap after t
+  select, items {d}, names {d}, from t, gap after t
+  table, from u, gap after u
   select, inside select, items {x.b}, names {x.b}, gap after b
 
 # functions
@@ -266,7 +266,7 @@ SELECT 1 FROM (SELECT a FROM t) x TABLESAMPLE system (1)
 QUERY SELECT 1 FROM (SELECT a FROM t) x TABLESAMPLE system (1)
   read t
   select, items {1}, from <rows, called x, query>, gap after )
-  select, inside select, items {a}, names {a}, from t, gap after t
+  select, items {a}, names {a}, from t, gap after t
 
 # ONLY, descendants, samples
 SELECT 1 FROM ONLY a x, ONLY (s.b) AS y, c * z, d TABLESAMPLE system (1) REPEATABLE (f(2)), e w (i, j) TABLESAMPLE bernoulli (3)
@@ -336,8 +336,8 @@ QUERY WITH a AS (SELECT 1), b (x) AS NOT MATERIALIZED (SELECT * FROM a), c AS MA
   select, items {*}, from a, gap after a
   select, items {*}, from c, gap after c
   select, items {*}, from <rows, called q, query>, a, b, c, gap after c
-  select, inside select, items {2}, gap after 2
-  select, inside select, items {*}, from a, b, gap after b
+  select, items {2}, gap after 2
+  select, items {*}, from a, b, gap after b
 
 # WITH: quoted and folded
 WITH "A" AS (SELECT 1), B AS (SELECT 2) SELECT * FROM a, "A", "b", b
@@ -510,7 +510,7 @@ QUERY MERGE INTO ONLY t AS x USING (SELECT a FROM u) s ON x.a = s.a WHEN MATCHED
     when NOTHING, by source, head SOURCE, if {g}, verb DO
     when INSERT, head TARGET, verb INSERT, columns {h, i}, width 2
     when INSERT, head MATCHED, verb INSERT
-  select, inside merge, items {a}, names {a}, from u, gap after u
+  select, items {a}, names {a}, from u, gap after u
 
 # MERGE without a list, into an unnamed table
 MERGE t USING u JOIN v ON a ON b WHEN NOT MATCHED THEN INSERT VALUES (1, (2, 3))

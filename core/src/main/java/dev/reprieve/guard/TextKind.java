@@ -95,6 +95,7 @@ enum TextKind {
         String lower = sql.toLowerCase(Locale.ROOT);
         return lower.contains("set_config")
                 || lower.contains("search_path")
+                || lower.contains("pg_settings")
                 || lower.contains("standard_conforming_strings");
     }
 }

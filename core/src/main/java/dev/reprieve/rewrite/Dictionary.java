@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Looks names up: which table a reference means on a search path, and whether it is protected. */
@@ -90,6 +91,15 @@ final class Dictionary {
             return null;
         }
         return resolve(tokens, ref, searchPath).map(guarded::get).orElse(null);
+    }
+
+    /** Whether several schemas have a table or view of that name. */
+    boolean isAmbiguous(String name) {
+        return Stream.concat(catalog.tables().keySet().stream(), catalog.views().keySet().stream())
+                        .filter(t -> dialect.sameName(t.name(), name))
+                        .limit(2)
+                        .count()
+                > 1;
     }
 
     /** The table, if it is protected. */

@@ -65,7 +65,7 @@ final class InsertRewrite {
             return;
         }
         List<String> visible = target.table().visible();
-        int count = Outputs.count(tokens, source);
+        int count = Outputs.count(work, source);
         boolean fits = count <= visible.size();
         // PostgreSQL alone takes fewer values than there are columns
         boolean lenient = work.dialect() == Dialect.POSTGRESQL;

@@ -1,8 +1,10 @@
 package dev.reprieve.rewrite;
 
+import dev.reprieve.error.ErrorCode;
 import dev.reprieve.rewrite.Source.Has;
 import dev.reprieve.sql.FromItem;
 import dev.reprieve.sql.IntList;
+import dev.reprieve.sql.Keyword;
 import dev.reprieve.sql.Scope;
 import dev.reprieve.sql.Select;
 import dev.reprieve.sql.Span;
@@ -68,6 +70,11 @@ final class NameResolution {
                     return;
                 }
             }
+            Binding version = v.version(token);
+            if (version != null && version.hides() && !isColumn(view, v, token)) {
+                new WholeRow(work, v, version).at(token, token);
+                return;
+            }
         }
     }
 
@@ -91,9 +98,21 @@ final class NameResolution {
                 && Outputs.isItem(tokens, scope, tokens.name(token));
     }
 
+    /** Whether the token stands in GROUP BY, where a table's column goes before one of the result. */
+    private boolean isGrouping(Scope scope, int token) {
+        for (int i = token - 1; i > scope.whereGap(); i--) {
+            if (tokens.isSymbol(i, ')')) {
+                i = tokens.partner(i);
+            } else if (tokens.is(i, Keyword.BY)) {
+                return tokens.is(i - 1, Keyword.GROUP);
+            }
+        }
+        return false;
+    }
+
     /** A column without a qualifier that is called like a marker. */
     private void bareColumn(ScopeView view, int token) {
-        if (isOutput(view.scope(), token)) {
+        if (isOutput(view.scope(), token) && !isGrouping(view.scope(), token)) {
             return;
         }
         String name = tokens.name(token);
@@ -117,7 +136,7 @@ final class NameResolution {
                 belongsTo(visible, hidden, token, name);
                 return;
             }
-            if (!perhaps) {
+            if (!perhaps && !hidden.isEmpty() && !belongsFurtherOut(view, v, token, name)) {
                 hidden.forEach(b -> mention(b, token, name));
             }
             if (perhaps || !hidden.isEmpty()) {
@@ -135,6 +154,41 @@ final class NameResolution {
         if (!hidden.isEmpty() && visible.calledBy() != FromItem.NO_TOKEN) {
             work.edits.beforeTable(token, visible.qualifier() + ".");
         }
+    }
+
+    /** Without the hidden column the name would mean one that a query around this one can see. */
+    private boolean belongsFurtherOut(ScopeView from, ScopeView hiding, int token, String name) {
+        for (ScopeView v = hiding.outer(); v != null; v = v.outer()) {
+            for (Source source : v.sources()) {
+                if (source.column(name) == Has.YES) {
+                    if (!reaches(from, v, source)) {
+                        throw work.refuse(
+                                ErrorCode.STATEMENT_NOT_UNDERSTOOD,
+                                token,
+                                "The column " + name + " could be one that Reprieve added to a table here.",
+                                "Write the table's name or alias in front of it.");
+                    }
+                    belongsTo(source, List.of(), token, name);
+                    work.edits.beforeTable(token, source.qualifier() + ".");
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Whether the source's name, written in the inner scope, means that source. */
+    private static boolean reaches(ScopeView from, ScopeView to, Source source) {
+        int called = source.calledBy();
+        if (called == FromItem.NO_TOKEN) {
+            return false;
+        }
+        for (ScopeView v = from; v != null && v != to; v = v.outer()) {
+            if (v.sources().stream().anyMatch(s -> s.isCalled(called, called))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void mention(Binding binding, int token, String name) {
@@ -155,6 +209,9 @@ final class NameResolution {
         Source source = view.qualified(first, last - 2);
         Binding binding = source == null ? null : source.binding();
         if (binding == null) {
+            if (star && source == null && first == last - 2) {
+                version(view, first, last);
+            }
             if (source != null) {
                 insideGroup(source, last);
             }
@@ -171,6 +228,17 @@ final class NameResolution {
             }
         } else {
             binding.show(tokens.name(last));
+        }
+    }
+
+    /** {@code ROW(excluded.*)} and the like. */
+    private void version(ScopeView view, int first, int last) {
+        for (ScopeView v = view; v != null; v = v.outer()) {
+            Binding version = v.version(first);
+            if (version != null && version.hides()) {
+                new WholeRow(work, v, version).at(first, last);
+                return;
+            }
         }
     }
 

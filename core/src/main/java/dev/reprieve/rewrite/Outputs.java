@@ -43,14 +43,49 @@ final class Outputs {
         return false;
     }
 
-    /** How many columns the query has; {@link FromItem#NO_TOKEN} if a {@code *} leaves that open. */
-    static int count(Tokens tokens, Query query) {
+    /** How many columns the query has; {@link FromItem#NO_TOKEN} if that is not known. */
+    static int count(Work work, Query query) {
         Select first = query.selects().get(0);
         if (first.isValues()) {
             return first.valuesWidth();
         }
-        return first.isTable() || hasStar(tokens, first)
-                ? FromItem.NO_TOKEN
-                : first.returned().size() / 2;
+        ScopeView view = new ScopeView(work, first, null);
+        if (first.isTable()) {
+            return all(view);
+        }
+        int count = 0;
+        IntList items = first.returned();
+        for (int i = 0; i < items.size(); i += 2) {
+            int width = width(view, items.get(i), items.get(i + 1));
+            if (width < 0) {
+                return FromItem.NO_TOKEN;
+            }
+            count += width;
+        }
+        return count;
+    }
+
+    private static int width(ScopeView view, int first, int last) {
+        Tokens tokens = view.tokens();
+        if (!tokens.isSymbol(last, '*')) {
+            return 1;
+        }
+        if (first == last) {
+            return Stars.expands(view) ? all(view) : FromItem.NO_TOKEN;
+        }
+        Source source = tokens.isSymbol(last - 1, '.') ? view.qualified(first, last - 2) : null;
+        return source == null ? FromItem.NO_TOKEN : source.width();
+    }
+
+    private static int all(ScopeView view) {
+        int count = 0;
+        for (Source source : view.sources()) {
+            int width = source.width();
+            if (width < 0) {
+                return FromItem.NO_TOKEN;
+            }
+            count += width;
+        }
+        return count;
     }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
 /** The cheap first question: can a text concern a protected table at all? Most texts of an application end here. */
 final class ProtectedNames {
     private final Set<String> blind = new HashSet<>();
+    private final Set<String> functions = new HashSet<>();
     private final int mask;
     private final boolean[] hashes;
 
@@ -25,6 +26,28 @@ final class ProtectedNames {
         hashes = new boolean[size];
         protection.tables().forEach(t -> add(t.name()));
         views.forEach(this::add);
+        if (!blind.isEmpty()) {
+            TextArguments.functions().forEach(this::addFunction);
+            SettingChanges.functions().forEach(this::addFunction);
+        }
+    }
+
+    private void addFunction(String name) {
+        functions.add(Words.blind(name));
+        hashes[slot(Words.hash(name))] = true;
+    }
+
+    /** Whether a text may concern a protected table: names one, or calls a function that reads tables named in strings. */
+    boolean concerns(Tokens tokens) {
+        for (int i = 0; i < tokens.count(); i++) {
+            if (hashes[slot(tokens.hash(i))] && tokens.canName(i)) {
+                String name = Words.blind(tokens.name(i));
+                if (blind.contains(name) || functions.contains(name)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private void add(TableName name) {

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** What RETURNING shows: no hidden column, and of a deleted row what it was before. */
 final class Returning {
@@ -35,6 +34,38 @@ final class Returning {
         Binding target = view.target();
         if (deleted && target != null) {
             mentions(target);
+            refuseNewVersions();
+        }
+    }
+
+    /** A deleted row has no new version: all of it would be NULL. */
+    void refuseNewVersions() {
+        IntList names = view.scope().names();
+        for (int i = 0; i < names.size(); i += 2) {
+            int name = names.get(i);
+            if (view.version(name) != null && view.isNewVersion(name)) {
+                throw work.refuse(
+                        ErrorCode.STATEMENT_UNSUPPORTED,
+                        name,
+                        "A deleted row has no new version, but is updated to mark it.",
+                        "Leave it out of RETURNING.");
+            }
+        }
+    }
+
+    /** What MERGE says it did to a row, where DELETE has become UPDATE. */
+    void namesDeletes(Binding target) {
+        IntList items = view.scope().returned();
+        Tokens tokens = work.tokens;
+        for (int i = 0; i < items.size(); i += 2) {
+            for (int at = items.get(i); at + 2 <= items.get(i + 1); at++) {
+                if (tokens.isIdentifier(at) && tokens.named(at, "merge_action") && tokens.isSymbol(at + 1, '(')) {
+                    String action = "CASE WHEN merge_action() = 'UPDATE' AND " + target.qualifier() + "."
+                            + target.table().live() + " IS NULL THEN 'DELETE' ELSE merge_action() END";
+                    boolean whole = at == items.get(i) && at + 2 == items.get(i + 1);
+                    work.edits.replace(at, at + 2, whole ? action + " AS merge_action" : action);
+                }
+            }
         }
     }
 
@@ -47,17 +78,11 @@ final class Returning {
             star(first);
         } else if (tokens.isSymbol(last - 1, '.')) {
             Source source = view.qualified(first, last - 2);
-            Binding binding = source == null ? rowVersion(first) : source.binding();
+            Binding binding = source == null ? view.version(first) : source.binding();
             if (binding != null && changes(binding)) {
                 work.edits.replace(first, last, list(binding, tokens.raw(first, last - 2)));
             }
         }
-    }
-
-    /** PostgreSQL 18 calls the row before and after {@code old} and {@code new}. */
-    private @Nullable Binding rowVersion(int token) {
-        String name = work.tokens.name(token);
-        return name.equals("old") || name.equals("new") ? view.target() : null;
     }
 
     private boolean changes(Binding binding) {

@@ -14,8 +14,10 @@ import dev.reprieve.sql.Tokenizer;
 import dev.reprieve.sql.Tokens;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Rewrites statements for one database and policy. Immutable, and safe to share between threads; the same text and
@@ -25,6 +27,19 @@ import java.util.Optional;
  * place; what cannot be understood, or is larger than {@link dev.reprieve.sql.Limits} allow, is refused.
  */
 public final class Rewriter {
+    /** What begins a statement that can concern a protected table without its name, or make the next one do so. */
+    private static final Set<Keyword> WITHOUT_NAMES = EnumSet.of(
+            Keyword.ALTER,
+            Keyword.DISCARD,
+            Keyword.DO,
+            Keyword.DROP,
+            Keyword.EXECUTE,
+            Keyword.PREPARE,
+            Keyword.RESET,
+            Keyword.SET,
+            Keyword.TRUNCATE,
+            Keyword.USE);
+
     private final Dialect dialect;
     private final Dictionary dictionary;
     private final ProtectedNames names;
@@ -89,13 +104,11 @@ public final class Rewriter {
 
     /** Whether the text names a protected table, or is of a kind that can concern one without naming it. */
     private boolean concernsProtected(Tokens tokens) {
-        if (names.firstIn(tokens) >= 0) {
+        if (names.concerns(tokens)) {
             return true;
         }
         for (int i = 0; i < tokens.count(); i++) {
-            Keyword keyword = tokens.keyword(i);
-            if ((keyword == Keyword.TRUNCATE || keyword == Keyword.DROP || keyword == Keyword.DO)
-                    && (i == 0 || tokens.isSymbol(i - 1, ';'))) {
+            if (WITHOUT_NAMES.contains(tokens.keyword(i)) && (i == 0 || tokens.isSymbol(i - 1, ';'))) {
                 return true;
             }
         }
@@ -103,6 +116,7 @@ public final class Rewriter {
     }
 
     private Rewrite rewrite(Tokens tokens, Request request) {
+        SettingChanges.refuse(tokens, names);
         Script script = Script.parse(tokens);
         Edits edits = new Edits(tokens);
         boolean deleting = false;

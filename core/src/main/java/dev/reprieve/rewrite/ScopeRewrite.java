@@ -165,7 +165,13 @@ final class ScopeRewrite implements Scope.Visitor {
             merge.whens().forEach(w -> byHand(target, w.assigned()));
             new MergeRewrite(work, merge, target).rewrite();
         }
-        new Returning(work, view, false).rewrite();
+        Returning returning = new Returning(work, view, false);
+        returning.rewrite();
+        boolean marks = target != null && target.table().table().soft();
+        if (target != null && marks && merge.whens().stream().anyMatch(w -> w.action() == Merge.Action.DELETE)) {
+            returning.refuseNewVersions();
+            returning.namesDeletes(target);
+        }
     }
 
     @Override

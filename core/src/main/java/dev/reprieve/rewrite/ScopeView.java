@@ -1,8 +1,11 @@
 package dev.reprieve.rewrite;
 
+import dev.reprieve.sql.Dialect;
 import dev.reprieve.sql.FromItem;
 import dev.reprieve.sql.Insert;
+import dev.reprieve.sql.Keyword;
 import dev.reprieve.sql.Scope;
+import dev.reprieve.sql.Span;
 import dev.reprieve.sql.TableRef;
 import dev.reprieve.sql.Tokens;
 import java.util.ArrayList;
@@ -70,6 +73,10 @@ final class ScopeView implements FromItem.Visitor {
         return scope;
     }
 
+    Tokens tokens() {
+        return work.tokens;
+    }
+
     @Nullable
     ScopeView outer() {
         return outer;
@@ -114,6 +121,48 @@ final class ScopeView implements FromItem.Visitor {
             }
         }
         return null;
+    }
+
+    /**
+     * The target, if the name means a version of its row: {@code excluded} in ON CONFLICT, {@code old} and {@code new} in
+     * RETURNING since PostgreSQL 18.
+     */
+    @Nullable
+    Binding version(int token) {
+        return work.dialect() == Dialect.POSTGRESQL
+                        && sources.stream().noneMatch(s -> s.isCalled(token, token))
+                        && (scope instanceof Insert && isExcluded(token)
+                                || isVersion(token, "old", Keyword.OLD)
+                                || isVersion(token, "new", Keyword.NEW))
+                ? target
+                : null;
+    }
+
+    /** Whether the name means the row as it was or will be. */
+    boolean isRowVersion(int token) {
+        return version(token) != null && !(scope instanceof Insert && isExcluded(token));
+    }
+
+    /** Whether the name means the row as the statement leaves it. */
+    boolean isNewVersion(int token) {
+        return isVersion(token, "new", Keyword.NEW);
+    }
+
+    private boolean isVersion(int token, String name, Keyword keyword) {
+        if (scope.returned().size() == 0 || token < scope.returned().get(0)) {
+            return false;
+        }
+        Tokens tokens = work.tokens;
+        if (tokens.named(token, name)) {
+            return true;
+        }
+        Span renamed = scope.versions();
+        for (int i = renamed == null ? token : renamed.first(); renamed != null && i < renamed.last(); i++) {
+            if (tokens.is(i, keyword) && tokens.is(i + 1, Keyword.AS) && tokens.named(token, tokens.name(i + 2))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@code excluded} in ON CONFLICT is the row that was to be inserted. */

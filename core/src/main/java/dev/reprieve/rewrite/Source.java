@@ -131,6 +131,19 @@ final class Source {
         return catalogued.map(c -> known(c.contains(name))).orElse(Has.PERHAPS);
     }
 
+    /** How many columns the application sees in it; {@link FromItem#NO_TOKEN} if that is not known. */
+    int width() {
+        if (binding != null) {
+            return binding.table().visible().size();
+        }
+        return ref == null || ref.cte() != null
+                ? FromItem.NO_TOKEN
+                : work.resolve(ref)
+                        .flatMap(work.dictionary::columns)
+                        .map(List::size)
+                        .orElse(FromItem.NO_TOKEN);
+    }
+
     static Has any(List<Source> sources, String name) {
         Has result = Has.NO;
         for (Source source : sources) {

@@ -5,9 +5,11 @@ import dev.reprieve.catalog.TableName;
 import dev.reprieve.error.ErrorCode;
 import dev.reprieve.sql.Delete;
 import dev.reprieve.sql.Dialect;
+import dev.reprieve.sql.FromItem;
 import dev.reprieve.sql.IntList;
 import dev.reprieve.sql.JoinedChange;
 import dev.reprieve.sql.Keyword;
+import dev.reprieve.sql.Lookahead;
 import dev.reprieve.sql.Merge;
 import dev.reprieve.sql.Scope;
 import dev.reprieve.sql.Statement;
@@ -46,6 +48,7 @@ final class StatementRewrite {
     }
 
     void rewrite() {
+        TextArguments.refuse(work, names, statement.first(), statement.last());
         int named = names.firstIn(tokens, statement.first(), statement.last() + 1);
         if (named >= 0) {
             new Shadowing(work, names).refuse(statement);
@@ -56,7 +59,12 @@ final class StatementRewrite {
                     query();
                 }
             }
-            case HARMLESS -> refuseReadsInside();
+            case HARMLESS -> {
+                if (named >= 0) {
+                    refuseReadsInside();
+                }
+                refuseLosingSight(named);
+            }
             case TRUNCATE -> truncate();
             case DROP_TABLE -> dropTable();
             case DROP_SCHEMA -> dropSchema();
@@ -81,6 +89,7 @@ final class StatementRewrite {
         }
         refuseUnaccounted();
         refuseDeletesFromViews();
+        refuseUnsettledNames();
         NameResolution resolution = new NameResolution(work);
         ordered.forEach(resolution::resolve);
         ordered.forEach(v -> ScopeRewrite.rewrite(work, v));
@@ -113,16 +122,76 @@ final class StatementRewrite {
 
     /** A statement that itself reads nothing may still hold a query: a policy, a variable's value. */
     private void refuseReadsInside() {
-        for (int i = statement.first(), depth = 0; i <= statement.last(); i++) {
-            if (tokens.isSymbol(i, '(')) {
-                depth++;
-            } else if (tokens.isSymbol(i, ')')) {
-                depth--;
-            } else if (depth > 0 && (tokens.is(i, Keyword.FROM) || tokens.is(i, Keyword.JOIN))) {
-                int name = names.firstIn(tokens, i + 1, Math.min(i + 4, statement.last() + 1));
-                if (name >= 0 && standsForTable(name)) {
+        Lookahead look = new Lookahead(tokens);
+        for (int i = statement.first() + 1; i <= statement.last(); i++) {
+            boolean bracket = look.opensQuery(i);
+            // H2: SET @x = SELECT …
+            if (bracket || tokens.is(i, Keyword.SELECT) && tokens.is(statement.first(), Keyword.SET)) {
+                int end = bracket ? tokens.partner(i) : statement.last() + 1;
+                int name = names.firstIn(tokens, i, end);
+                if (name >= 0) {
                     throw unknown(name);
                 }
+                i = end;
+            }
+        }
+    }
+
+    /** ALTER that gives a protected table another name, or makes a table of its own of a part of it. */
+    private void refuseLosingSight(int named) {
+        if (!tokens.is(statement.first(), Keyword.ALTER)) {
+            return;
+        }
+        boolean schema = tokens.is(statement.first() + 1, Keyword.SCHEMA);
+        for (int i = statement.first() + 1; i < statement.last(); i++) {
+            boolean renames = isWord(i, "RENAME") && tokens.is(i + 1, Keyword.TO);
+            boolean moves = tokens.is(i, Keyword.SET) && tokens.is(i + 1, Keyword.SCHEMA);
+            boolean detaches = isWord(i, "DETACH") && tokens.is(i + 1, Keyword.PARTITION)
+                    || tokens.is(i, Keyword.NO) && isWord(i + 1, "INHERIT");
+            if (schema
+                    ? renames && holdsProtected(statement.first() + 2)
+                    : named >= 0 && isTable() && (renames || moves || detaches)) {
+                throw work.refuse(
+                        ErrorCode.STATEMENT_UNSUPPORTED,
+                        i,
+                        "This would take tables out of the policy's sight, and their soft-deleted rows would show.",
+                        "Change the policy in the same step, and " + Work.OUTSIDE);
+            }
+        }
+    }
+
+    private boolean isTable() {
+        return tokens.is(statement.first() + 1, Keyword.TABLE)
+                || tokens.is(statement.first() + 1, Keyword.FOREIGN)
+                || tokens.is(statement.first() + 2, Keyword.TABLE);
+    }
+
+    private boolean holdsProtected(int schema) {
+        return tokens.isIdentifier(schema)
+                && work.dictionary.all().stream()
+                        .anyMatch(t -> tokens.named(schema, t.name().schema()));
+    }
+
+    private boolean isWord(int token, String word) {
+        return tokens.kind(token) == TokenKind.WORD && tokens.raw(token).equalsIgnoreCase(word);
+    }
+
+    /** PREPARE keeps the text, and PostgreSQL looks its names up again when the search path has changed. */
+    private void refuseUnsettledNames() {
+        if (!tokens.is(statement.first(), Keyword.PREPARE)) {
+            return;
+        }
+        for (TableRef ref : statement.tables()) {
+            boolean settled = ref.schema() != FromItem.NO_TOKEN || ref.cte() != null;
+            if (!settled
+                    && names.firstIn(tokens, ref.last(), ref.last() + 1) >= 0
+                    && work.dictionary.isAmbiguous(tokens.name(ref.last()))) {
+                throw work.refuse(
+                        ErrorCode.STATEMENT_UNSUPPORTED,
+                        ref.first(),
+                        "Which table " + tokens.name(ref.last())
+                                + " means here may change with the search path before EXECUTE.",
+                        "Write its schema.");
             }
         }
     }

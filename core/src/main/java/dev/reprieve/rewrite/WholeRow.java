@@ -32,7 +32,16 @@ final class WholeRow {
         String columns = Returning.columns(binding, qualifier, deleted);
         boolean inRow =
                 tokens.isSymbol(last, '*') && tokens.isSymbol(first - 1, '(') && tokens.is(first - 2, Keyword.ROW);
-        work.edits.replace(first, last, inRow ? columns : "(SELECT r FROM (SELECT " + columns + ") AS r)");
+        // a result's column is called as the row was
+        boolean version = tokens.isIdentifier(last) && owner.isRowVersion(last);
+        if (version) {
+            // there may be none: an inserted row has no old version
+            columns += " WHERE " + qualifier + "."
+                    + binding.table().quote(binding.table().markers().flag()) + " IS NOT NULL";
+        }
+        String name = tokens.isSymbol(last, '*') ? "r" : tokens.raw(last);
+        work.edits.replace(
+                first, last, inRow ? columns : "(SELECT " + name + " FROM (SELECT " + columns + ") AS " + name + ")");
     }
 
     /** A function of the application's own takes the table's row type, with all its columns. */

@@ -179,7 +179,7 @@ final class DmlParser {
         }
         if (parsing.is(WITH) && tokens.isSymbol(parsing.at + 1, '(')) {
             parsing.at++;
-            parsing.skipBracket();
+            scope.versions(parsing.skipBracket());
         }
         parsing.queries.items(scope);
     }

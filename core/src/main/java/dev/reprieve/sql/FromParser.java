@@ -106,7 +106,7 @@ final class FromParser {
             return outerJoinEscape(scope);
         }
         if (parsing.is('(')) {
-            return look.opensQuery(parsing.at) ? subquery(scope) : group(scope);
+            return look.opensQuery(parsing.at) ? subquery(lateral ? scope : scope.outer()) : group(scope);
         }
         if (tokens.dialect() == Dialect.H2
                 && (parsing.is(FINAL) || parsing.is(OLD) || parsing.is(NEW))
@@ -134,7 +134,8 @@ final class FromParser {
         return new FromItem.Group(items, FromItem.NO_TOKEN);
     }
 
-    private FromItem subquery(Scope scope) {
+    /** A subquery, which sees the tables beside it only after LATERAL. */
+    private FromItem subquery(@Nullable Scope scope) {
         return rows(FromItem.NO_TOKEN, parsing.queries.inBrackets(scope));
     }
 

@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** What the tokens at a place begin or end, judged without moving. */
-final class Lookahead {
+public final class Lookahead {
     private static final Set<Keyword> JOIN_WORDS =
             EnumSet.of(JOIN, INNER, CROSS, NATURAL, STRAIGHT_JOIN, LEFT, RIGHT, FULL, OUTER);
     private static final Set<Keyword> SIDES = EnumSet.of(LEFT, RIGHT, FULL);
@@ -51,7 +51,8 @@ final class Lookahead {
     private final Tokens tokens;
     private final Dialect dialect;
 
-    Lookahead(Tokens tokens) {
+    /** For the given tokens, whose brackets must have been paired. */
+    public Lookahead(Tokens tokens) {
         this.tokens = tokens;
         this.dialect = tokens.dialect();
     }
@@ -91,7 +92,7 @@ final class Lookahead {
     }
 
     /** Whether the round bracket holds a query, perhaps in more brackets. */
-    boolean opensQuery(int bracket) {
+    public boolean opensQuery(int bracket) {
         if (!tokens.isSymbol(bracket, '(')) {
             return false;
         }

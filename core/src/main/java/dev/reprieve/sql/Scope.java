@@ -12,6 +12,7 @@ public abstract sealed class Scope permits Select, Insert, Update, Delete, Merge
     private @Nullable Span where;
     private int whereGap = FromItem.NO_TOKEN;
     private boolean currentOf;
+    private @Nullable Span versions;
 
     Scope(@Nullable Scope outer) {
         this.outer = outer;
@@ -27,6 +28,10 @@ public abstract sealed class Scope permits Select, Insert, Update, Delete, Merge
 
     void whereGap(int token) {
         whereGap = token;
+    }
+
+    void versions(Span names) {
+        versions = names;
     }
 
     void markCurrentOf() {
@@ -76,6 +81,11 @@ public abstract sealed class Scope permits Select, Insert, Update, Delete, Merge
     /** The token after which a WHERE may be inserted if there is none. */
     public int whereGap() {
         return whereGap;
+    }
+
+    /** What stands in the brackets of {@code RETURNING WITH (OLD AS o, NEW AS n)}. */
+    public @Nullable Span versions() {
+        return versions;
     }
 
     /** Whether it is WHERE CURRENT OF. */
