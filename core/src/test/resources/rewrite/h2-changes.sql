@@ -36,3 +36,8 @@ RPV-202 line 1:1: DELETE with LIMIT cannot mark the rows of POSTS as deleted on 
 CREATE LOCAL TEMPORARY TABLE IF NOT EXISTS posts (id int)
 => refused
 RPV-202 line 1:44: A temporary table named POSTS would hide the protected table of that name. Give it another name.
+
+# rows before a change
+SELECT * FROM OLD TABLE (DELETE FROM posts WHERE id = 1)
+=> refused
+RPV-202 line 1:15: OLD TABLE would show the columns that Reprieve added to POSTS. Change the rows and select them in two statements.

@@ -107,3 +107,18 @@ RPV-200 line 1:25: Whether the database runs this comment depends on its version
 CREATE OR REPLACE TEMPORARY TABLE posts (id int)
 => refused
 RPV-202 line 1:35: A temporary table named posts would hide the protected table of that name. Give it another name.
+
+# row versions
+DELETE HISTORY FROM posts
+=> refused
+RPV-200 line 1:8: DELETE names HISTORY, which is none of the tables of its join. Name one of them as the join calls it, or run it outside the guard.
+
+# rows without SQL
+HANDLER posts OPEN
+=> refused
+RPV-200 line 1:9: The statement names the protected table posts in a way that is not understood. Use a query, INSERT, UPDATE, DELETE or MERGE, or run it outside the guard.
+
+# rows from a file
+LOAD DATA INFILE 'x' INTO TABLE posts
+=> refused
+RPV-200 line 1:33: The statement names the protected table posts in a way that is not understood. Use a query, INSERT, UPDATE, DELETE or MERGE, or run it outside the guard.

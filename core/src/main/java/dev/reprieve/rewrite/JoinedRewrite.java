@@ -9,7 +9,6 @@ import dev.reprieve.sql.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** MariaDB's UPDATE or DELETE of a join: its conditions are the caller's business. */
 final class JoinedRewrite {
@@ -87,7 +86,15 @@ final class JoinedRewrite {
         boolean others = false;
         IntList names = change.targets();
         for (int i = 0; i < names.size(); i += 2) {
-            Binding binding = target(names.get(i), names.get(i + 1));
+            Source source = view.qualified(names.get(i), names.get(i + 1));
+            if (source == null) {
+                throw work.refuse(
+                        ErrorCode.STATEMENT_NOT_UNDERSTOOD,
+                        names.get(i),
+                        "DELETE names " + tokens.name(names.get(i + 1)) + ", which is none of the tables of its join.",
+                        "Name one of them as the join calls it, or " + Work.OUTSIDE);
+            }
+            Binding binding = source.binding();
             if (binding != null && binding.table().table().soft()) {
                 targets.add(binding);
             } else {
@@ -123,10 +130,5 @@ final class JoinedRewrite {
                 targets.stream()
                         .map(t -> t.qualifier() + "." + t.table().live() + " = NULL")
                         .collect(Collectors.joining(", ", " SET ", "")));
-    }
-
-    private @Nullable Binding target(int first, int last) {
-        Source source = view.qualified(first, last);
-        return source == null ? null : source.binding();
     }
 }

@@ -90,6 +90,7 @@ final class StatementRewrite {
         refuseUnaccounted();
         refuseDeletesFromViews();
         refuseUnsettledNames();
+        refuseDeltaTables();
         NameResolution resolution = new NameResolution(work);
         ordered.forEach(resolution::resolve);
         ordered.forEach(v -> ScopeRewrite.rewrite(work, v));
@@ -267,6 +268,28 @@ final class StatementRewrite {
                         "DELETE through the view " + tokens.name(target.last())
                                 + " would erase rows of a protected table for good.",
                         "Delete from the table itself.");
+            }
+        }
+    }
+
+    /** H2's {@code OLD TABLE (DELETE …)}, and likewise FINAL and NEW, has all columns of the table that is changed. */
+    private void refuseDeltaTables() {
+        if (work.dialect() != Dialect.H2) {
+            return;
+        }
+        for (int i = statement.first() + 1; i < statement.last(); i++) {
+            Keyword before = tokens.keyword(i - 1);
+            boolean delta = before == Keyword.OLD || before == Keyword.NEW || before == Keyword.FINAL;
+            if (!delta || !tokens.is(i, Keyword.TABLE) || !tokens.isSymbol(i + 1, '(')) {
+                continue;
+            }
+            int name = names.firstIn(tokens, i + 2, tokens.partner(i + 1));
+            if (name >= 0) {
+                throw work.refuse(
+                        ErrorCode.STATEMENT_UNSUPPORTED,
+                        i - 1,
+                        before + " TABLE would show the columns that Reprieve added to " + tokens.name(name) + ".",
+                        "Change the rows and select them in two statements.");
             }
         }
     }
