@@ -48,9 +48,10 @@ class FeatureTest {
         }
         Set<Feature> expected = Feature.of(database, changes);
         int atLeast = SCHEMAS * STATEMENTS_A_SCHEMA / RAREST_ONE_IN;
-        assertThat(expected).allSatisfy(f -> assertThat(uses.getOrDefault(f, 0))
-                .as(f.name())
-                .isGreaterThanOrEqualTo(atLeast));
-        assertThat(uses.keySet()).allSatisfy(f -> assertThat(f.on(database)).as(f.name()).isTrue());
+        assertThat(expected)
+                .allSatisfy(
+                        f -> assertThat(uses.getOrDefault(f, 0)).as(f.name()).isGreaterThanOrEqualTo(atLeast));
+        assertThat(uses.keySet())
+                .allSatisfy(f -> assertThat(f.on(database)).as(f.name()).isTrue());
     }
 }
