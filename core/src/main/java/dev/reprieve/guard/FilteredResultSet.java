@@ -2,87 +2,113 @@ package dev.reprieve.guard;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 
-/** A result set of metadata that leaves out some rows; it can be read forward only. */
+/**
+ * A result set of metadata that leaves out some rows. Which, is found out at once: the driver has all rows in memory
+ * anyway. Positions are those among the rows that are left.
+ */
 class FilteredResultSet extends GuardedResultSet {
-    private final Filter filter;
-    private int row;
+    private final int[] rows;
+    private final int count;
+    private int at;
 
     /** Which rows to leave out. */
     interface Filter {
         boolean hides(ResultSet row) throws SQLException;
     }
 
-    FilteredResultSet(GuardedConnection connection, ResultSet delegate, Filter filter) {
+    FilteredResultSet(GuardedConnection connection, ResultSet delegate, Filter filter) throws SQLException {
         super(connection, null, delegate);
-        this.filter = filter;
+        int[] left = new int[delegate.last() ? delegate.getRow() : 0];
+        int found = 0;
+        delegate.beforeFirst();
+        while (delegate.next()) {
+            if (!filter.hides(delegate)) {
+                left[found++] = delegate.getRow();
+            }
+        }
+        delegate.beforeFirst();
+        this.rows = left;
+        this.count = found;
+    }
+
+    /** Moves to a place from 0, before the first row, to one after the last; whether a row is there. */
+    private boolean moveTo(int place) throws SQLException {
+        at = Math.max(0, Math.min(count + 1, place));
+        if (at == 0) {
+            delegate.beforeFirst();
+            return false;
+        }
+        if (at > count) {
+            delegate.afterLast();
+            return false;
+        }
+        return delegate.absolute(rows[at - 1]);
     }
 
     @Override
     public boolean next() throws SQLException {
-        while (delegate.next()) {
-            if (!filter.hides(delegate)) {
-                row++;
-                return true;
-            }
-        }
-        row = 0;
-        return false;
+        return moveTo(at + 1);
+    }
+
+    @Override
+    public boolean previous() throws SQLException {
+        return moveTo(at - 1);
+    }
+
+    @Override
+    public boolean absolute(int to) throws SQLException {
+        return moveTo(to < 0 ? count + 1 + to : to);
+    }
+
+    @Override
+    public boolean relative(int by) throws SQLException {
+        return moveTo(at + by);
+    }
+
+    @Override
+    public boolean first() throws SQLException {
+        return moveTo(1) || moveTo(0);
+    }
+
+    @Override
+    public boolean last() throws SQLException {
+        return moveTo(count);
+    }
+
+    @Override
+    public void beforeFirst() throws SQLException {
+        moveTo(0);
+    }
+
+    @Override
+    public void afterLast() throws SQLException {
+        moveTo(count + 1);
     }
 
     @Override
     public int getRow() throws SQLException {
         // fails as the driver does if it is closed
-        return delegate.getRow() == 0 ? 0 : row;
+        return delegate.getRow() == 0 || at > count ? 0 : at;
     }
 
     @Override
-    public int getType() {
-        return ResultSet.TYPE_FORWARD_ONLY;
+    public boolean isBeforeFirst() throws SQLException {
+        return delegate.getRow() == 0 && count > 0 && at == 0;
     }
 
     @Override
-    public boolean absolute(int to) throws SQLException {
-        throw forwardOnly();
-    }
-
-    @Override
-    public boolean relative(int rows) throws SQLException {
-        throw forwardOnly();
-    }
-
-    @Override
-    public boolean previous() throws SQLException {
-        throw forwardOnly();
-    }
-
-    @Override
-    public boolean first() throws SQLException {
-        throw forwardOnly();
-    }
-
-    @Override
-    public boolean last() throws SQLException {
-        throw forwardOnly();
-    }
-
-    @Override
-    public void beforeFirst() throws SQLException {
-        throw forwardOnly();
-    }
-
-    @Override
-    public void afterLast() throws SQLException {
-        throw forwardOnly();
+    public boolean isFirst() throws SQLException {
+        return delegate.getRow() > 0 && at == 1;
     }
 
     @Override
     public boolean isLast() throws SQLException {
-        throw forwardOnly();
+        return delegate.getRow() > 0 && at == count;
     }
 
-    private static SQLException forwardOnly() {
-        return new SQLFeatureNotSupportedException("Metadata can only be read forward through the guard.", "0A000");
+    @Override
+    public boolean isAfterLast() throws SQLException {
+        return delegate.getRow() == 0 && count > 0 && at > count;
     }
 }

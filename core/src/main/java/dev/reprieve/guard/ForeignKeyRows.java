@@ -18,7 +18,8 @@ final class ForeignKeyRows extends FilteredResultSet {
         boolean cascades(ResultSet row) throws SQLException;
     }
 
-    ForeignKeyRows(GuardedConnection connection, ResultSet delegate, Filter filter, Cascades cascades) {
+    ForeignKeyRows(GuardedConnection connection, ResultSet delegate, Filter filter, Cascades cascades)
+            throws SQLException {
         super(connection, delegate, filter);
         this.cascades = cascades;
     }

@@ -86,8 +86,10 @@ final class GuardedConnection extends PreparingConnection {
     /** Whether a text's rewriting cannot depend on what the database looks like just now. */
     static boolean withoutLooking(GuardedText guess, String sql) {
         boolean untouched = guess.refusal() == null && guess.sql().equals(sql);
-        return guess.kind().control()
-                || (untouched && (guess.kind() == TextKind.SCHEMA || guess.kind() == TextKind.SESSION));
+        return untouched
+                && !guess.kinds().isEmpty()
+                && !guess.kinds().contains(TextKind.DATA)
+                && !guess.kinds().contains(TextKind.CALL);
     }
 
     /** Runs a text that does more than reading and writing rows. */
@@ -103,7 +105,9 @@ final class GuardedConnection extends PreparingConnection {
         } catch (SQLException e) {
             throw failed(e);
         } finally {
-            ran(text.kind());
+            for (TextKind kind : text.kinds()) {
+                ran(kind);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.reprieve.guard;
 
 import dev.reprieve.catalog.TableName;
+import dev.reprieve.policy.Names;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -11,7 +12,7 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Metadata without the marker columns, the twin keys and the indexes that serve them, so that tools that compare or
+ * Metadata without the marker columns, the twin keys, the indexes that serve them and Reprieve's own schema, so that tools that compare or
  * generate from it see the schema that the application knows. A proxy by reflection: these calls are rare, and each
  * costs queries.
  */
@@ -61,11 +62,14 @@ final class GuardedMetadata implements InvocationHandler {
         throw new SQLException("A class to unwrap to is needed.");
     }
 
-    private ResultSet shown(String call, ResultSet rows) {
+    private ResultSet shown(String call, ResultSet rows) throws SQLException {
         HiddenKeys hidden = connection.picture().hiddenKeys();
         return switch (call) {
             case "getColumns", "getColumnPrivileges", "getPseudoColumns" ->
-                filtered(rows, r -> hidden.column(table(r, "TABLE_SCHEM", "TABLE_NAME"), text(r, "COLUMN_NAME")));
+                filtered(
+                        rows,
+                        r -> ours(r, "TABLE_SCHEM")
+                                || hidden.column(table(r, "TABLE_SCHEM", "TABLE_NAME"), text(r, "COLUMN_NAME")));
             case "getIndexInfo" ->
                 filtered(rows, r -> {
                     TableName table = table(r, "TABLE_SCHEM", "TABLE_NAME");
@@ -77,11 +81,26 @@ final class GuardedMetadata implements InvocationHandler {
                         rows,
                         r -> hidden.foreignKey(table(r, "FKTABLE_SCHEM", "FKTABLE_NAME"), text(r, "FK_NAME")),
                         r -> hidden.cascades(table(r, "FKTABLE_SCHEM", "FKTABLE_NAME"), text(r, "FK_NAME")));
+            case "getTables" ->
+                filtered(
+                        rows,
+                        r -> ours(r, "TABLE_SCHEM")
+                                || text(r, "TABLE_TYPE").contains("INDEX")
+                                        && hidden.index(text(r, "TABLE_SCHEM"), text(r, "TABLE_NAME")));
+            case "getSchemas", "getTablePrivileges" -> filtered(rows, r -> ours(r, "TABLE_SCHEM"));
+            case "getProcedures", "getProcedureColumns" -> filtered(rows, r -> ours(r, "PROCEDURE_SCHEM"));
+            case "getFunctions", "getFunctionColumns" -> filtered(rows, r -> ours(r, "FUNCTION_SCHEM"));
+            case "getUDTs" -> filtered(rows, r -> ours(r, "TYPE_SCHEM"));
             default -> new GuardedResultSet(connection, null, rows);
         };
     }
 
-    private ResultSet filtered(ResultSet rows, FilteredResultSet.Filter filter) {
+    /** Whether the row is about something in Reprieve's own schema. */
+    private static boolean ours(ResultSet row, String schema) throws SQLException {
+        return text(row, schema).equals(Names.SCHEMA);
+    }
+
+    private ResultSet filtered(ResultSet rows, FilteredResultSet.Filter filter) throws SQLException {
         return new FilteredResultSet(connection, rows, filter);
     }
 

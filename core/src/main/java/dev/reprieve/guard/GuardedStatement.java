@@ -171,15 +171,15 @@ class GuardedStatement extends ForwardingStatement {
         List<Prepared> texts = batch;
         batch = null;
         boolean deletes = false;
-        TextKind kind = TextKind.DATA;
+        List<TextKind> kinds = new ArrayList<>();
         if (texts != null) {
             for (Prepared prepared : texts) {
                 GuardedText text = ready(prepared);
                 deletes |= text.deletes();
-                kind = text.kind().compareTo(kind) > 0 ? text.kind() : kind;
+                kinds.addAll(text.kinds());
             }
         }
-        return new GuardedText("", deletes, kind, null);
+        return new GuardedText("", deletes, kinds, null);
     }
 
     @Override

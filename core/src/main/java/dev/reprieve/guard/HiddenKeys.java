@@ -54,6 +54,12 @@ final class HiddenKeys {
         return indexes.contains(new Part(table, index));
     }
 
+    /** The same where only the schema is known, in which an index has its name to itself. */
+    boolean index(String schema, String index) {
+        return indexes.stream()
+                .anyMatch(p -> p.name().equals(index) && p.table().schema().equals(schema));
+    }
+
     boolean foreignKey(TableName child, String key) {
         return foreignKeys.contains(new Part(child, key));
     }

@@ -113,19 +113,22 @@ final class Picture {
 
     private GuardedText rewriteNow(Viewpoint.Key key) {
         Request request = key.request();
-        TextKind kind = kind(key.sql(), !request.standardConformingStrings());
+        List<TextKind> kinds = kinds(key.sql(), !request.standardConformingStrings());
         if (!key.keys().isEmpty()) {
             String returning =
                     GeneratedKeys.returning(key.keys(), key.sql(), dialect, !request.standardConformingStrings());
-            return GuardedText.of(key.sql(), rewriter.rewrite(returning, request), kind);
+            return GuardedText.of(key.sql(), rewriter.rewrite(returning, request), kinds);
         }
-        return GuardedText.of(key.sql(), rewriter.rewrite(key.sql(), request), kind);
+        return GuardedText.of(key.sql(), rewriter.rewrite(key.sql(), request), kinds);
     }
 
-    private TextKind kind(String sql, boolean backslashEscapes) {
-        TextKind kind = TextKind.of(sql, dialect, backslashEscapes);
-        boolean calls = kind == TextKind.DATA || kind == TextKind.SESSION;
-        return calls && altering.namedIn(sql, dialect, backslashEscapes) ? TextKind.CALL : kind;
+    private List<TextKind> kinds(String sql, boolean backslashEscapes) {
+        List<TextKind> kinds = TextKind.of(sql, dialect, backslashEscapes);
+        boolean calls =
+                !kinds.contains(TextKind.SCHEMA) && altering.namedIn(sql, dialect, backslashEscapes);
+        return calls
+                ? Stream.concat(kinds.stream(), Stream.of(TextKind.CALL)).toList()
+                : kinds;
     }
 
     /** Whether another reading of the catalog would lead to the same rewriting. */

@@ -13,6 +13,8 @@ import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +109,13 @@ public final class ReprieveDriver implements Driver {
     public DriverPropertyInfo[] getPropertyInfo(String url, Properties info) throws SQLException {
         DriverPropertyInfo policy = new DriverPropertyInfo(POLICY, info.getProperty(POLICY, DEFAULT_POLICY));
         policy.description = "Path of the policy that the guard keeps";
-        return new DriverPropertyInfo[] {policy};
+        List<DriverPropertyInfo> all = new ArrayList<>();
+        all.add(policy);
+        if (acceptsURL(url)) {
+            String real = GuardUrl.parse(url, PREFIX, POLICY).url();
+            all.addAll(List.of(DriverManager.getDriver(real).getPropertyInfo(real, info)));
+        }
+        return all.toArray(DriverPropertyInfo[]::new);
     }
 
     @Override

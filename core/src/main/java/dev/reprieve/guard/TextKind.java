@@ -5,6 +5,9 @@ import dev.reprieve.sql.SyntaxException;
 import dev.reprieve.sql.TokenKind;
 import dev.reprieve.sql.Tokenizer;
 import dev.reprieve.sql.Tokens;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 
 /** What a text does besides reading and writing rows, as far as the guard must know it. The later, the more it matters. */
@@ -24,27 +27,38 @@ enum TextKind {
     /** Changes the schema, or may: the catalog must be read again. */
     SCHEMA;
 
-    /** Classifies a text; of several statements in it the one that matters most decides. */
-    static TextKind of(String sql, Dialect dialect, boolean backslashEscapes) {
-        TextKind found = DATA;
+    /** The one that matters most. */
+    static TextKind most(List<TextKind> kinds) {
+        return kinds.stream().max(Comparator.naturalOrder()).orElse(DATA);
+    }
+
+    /** What the statements of a text do, in their order; what several in a row do is said once. */
+    static List<TextKind> of(String sql, Dialect dialect, boolean backslashEscapes) {
+        List<TextKind> found = new ArrayList<>(1);
         try {
             Tokens tokens = Tokenizer.tokenize(sql, dialect, backslashEscapes);
             boolean first = true;
             for (int i = 0; i < tokens.count(); i++) {
                 if (first && tokens.kind(i) == TokenKind.WORD) {
                     TextKind kind = ofStatement(tokens, i);
-                    found = kind.compareTo(found) > 0 ? kind : found;
+                    if (found.isEmpty() || found.get(found.size() - 1) != kind) {
+                        found.add(kind);
+                    }
                 }
                 first = tokens.isSymbol(i, ';') || tokens.isSymbol(i, '{');
             }
         } catch (SyntaxException e) {
             // the rewriter judges it too; what cannot be read may do anything to the schema
-            return SCHEMA;
+            return List.of(SCHEMA);
         }
-        return found == DATA && touchesSettings(sql) ? SESSION : found;
+        boolean settles = most(found) == SESSION || most(found) == SCHEMA;
+        if (!settles && touchesSettings(sql)) {
+            found.add(SESSION);
+        }
+        return List.copyOf(found);
     }
 
-    /** Whether the text is only about the session or its transaction, so that the catalog cannot matter to it. */
+    /** Whether a statement is only about the transaction, so that the catalog cannot matter to it. */
     boolean control() {
         return this == SAVEPOINT || this == TRANSACTION || this == BEGIN;
     }

@@ -3,6 +3,7 @@ package dev.reprieve.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprieve.sql.Dialect;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,6 +33,13 @@ class TextKindTest {
             """)
     void theStatementThatMattersMostDecides(String sql, TextKind kind) {
         String text = sql.replace("''", "'");
-        assertThat(TextKind.of(text, Dialect.POSTGRESQL, false)).isEqualTo(kind);
+        assertThat(TextKind.most(TextKind.of(text, Dialect.POSTGRESQL, false))).isEqualTo(kind);
+    }
+
+    @Test
+    void theOrderIsKept() {
+        assertThat(TextKind.of("BEGIN; SELECT 1; SELECT 2; SET LOCAL a = 1; COMMIT", Dialect.POSTGRESQL, false))
+                .containsExactly(TextKind.BEGIN, TextKind.DATA, TextKind.SESSION, TextKind.TRANSACTION);
+        assertThat(TextKind.of("", Dialect.POSTGRESQL, false)).isEmpty();
     }
 }
