@@ -28,6 +28,8 @@ public enum ErrorCode {
     SCHEMA_DRIFT(205),
     /** A prepared statement was executed under another scope than it was prepared under. */
     SCOPE_CHANGED(206),
+    /** The statement names a marker column, and the policy refuses soft delete by hand. */
+    STATEMENT_BY_HAND(207),
 
     /** The database cannot be reached or an operation on it failed. */
     DATABASE(301),

@@ -15,12 +15,14 @@ import java.util.TreeMap;
  * @param markers for tables that name none
  * @param fence whether the database itself stops physical deletes of soft tables; off while old instances of an
  *     application that are not behind the guard still run
+ * @param byHand what becomes of statements that name marker columns themselves
  * @param tables by name; a table that is not listed is hard
  */
 public record Policy(
         Retention retention,
         Markers markers,
         boolean fence,
+        ByHand byHand,
         Map<TableName, TablePolicy> tables,
         List<Relation> relations,
         List<Acceptance> accepted) {
@@ -28,6 +30,25 @@ public record Policy(
         tables = Collections.unmodifiableMap(new TreeMap<>(tables));
         relations = List.copyOf(relations);
         accepted = List.copyOf(accepted);
+    }
+
+    /** What becomes of a statement that names a marker column, and so deletes, restores or looks into the trash by hand. */
+    public enum ByHand {
+        /** It runs as it is; the fence gives what it deletes a place in the ledger. */
+        ALLOW,
+        /** The guard refuses it. */
+        REFUSE
+    }
+
+    /** A policy that allows soft delete by hand. */
+    public Policy(
+            Retention retention,
+            Markers markers,
+            boolean fence,
+            Map<TableName, TablePolicy> tables,
+            List<Relation> relations,
+            List<Acceptance> accepted) {
+        this(retention, markers, fence, ByHand.ALLOW, tables, relations, accepted);
     }
 
     /** A policy with nothing but defaults: every table is hard. */

@@ -4,6 +4,7 @@ import dev.reprieve.catalog.NameParser;
 import dev.reprieve.catalog.TableName;
 import dev.reprieve.policy.Relation.OnDelete;
 import dev.reprieve.policy.Section.Entry;
+import dev.reprieve.policy.Policy.ByHand;
 import dev.reprieve.policy.TablePolicy.Delete;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class PolicyDocument {
     static final String DEFAULT_SCHEMA = "public";
 
     private static final List<String> FILE_KEYS =
-            List.of("version", "defaults", "fence", "tables", "relations", "accept");
+            List.of("version", "defaults", "fence", "by_hand", "tables", "relations", "accept");
     private static final List<String> DEFAULTS_KEYS = List.of("retention", "markers");
     private static final List<String> TABLE_KEYS = List.of("delete", "why", "retention", "label", "markers", "adopt");
     private static final List<String> MARKER_KEYS = List.of("live", "flag", "at", "deletion");
@@ -64,11 +65,12 @@ final class PolicyDocument {
                 .orElse(Markers.DEFAULT);
         Retention retention = defaults.flatMap(this::retention).orElse(Retention.DEFAULT);
         boolean fence = file.truth("fence").orElse(true);
+        ByHand byHand = choice(file, "by_hand", ByHand.values()).orElse(ByHand.ALLOW);
         Map<TableName, TablePolicy> tables = file.value("tables")
                 .flatMap(n -> Section.of(n, "`tables`", "Write each table's name as a key.", problems))
                 .map(s -> tables(s, markers))
                 .orElse(Map.of());
-        return new Policy(retention, markers, fence, tables, relations(file), acceptances(file));
+        return new Policy(retention, markers, fence, byHand, tables, relations(file), acceptances(file));
     }
 
     private void version(Section file) {

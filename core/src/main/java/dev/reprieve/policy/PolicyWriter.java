@@ -58,6 +58,9 @@ public final class PolicyWriter {
                 0,
                 "fence: " + policy.fence()
                         + "  # whether the database itself stops DELETE and TRUNCATE past the guard");
+        if (policy.byHand() == Policy.ByHand.REFUSE) {
+            line(0, "by_hand: refuse  # statements that name marker columns themselves");
+        }
         out.append('\n');
         line(0, policy.tables().isEmpty() ? "tables: {}" : "tables:");
         policy.tables().values().forEach(this::table);

@@ -1,5 +1,6 @@
 package dev.reprieve.rewrite;
 
+import dev.reprieve.error.ErrorCode;
 import dev.reprieve.scope.Visibility;
 import dev.reprieve.sql.FromItem;
 import dev.reprieve.sql.TableRef;
@@ -42,7 +43,15 @@ final class Binding {
     }
 
     /** The statement names a marker column of it, and so says itself which rows it wants. */
-    void decide(String column) {
+    void decide(String column, int token) {
+        if (table.refusesByHand()) {
+            throw new Refusal(
+                    ErrorCode.STATEMENT_BY_HAND,
+                    tokens.start(token),
+                    "The statement names " + column + " of " + table.label()
+                            + ", and the policy refuses soft delete by hand.",
+                    "Use DELETE, a scope or reprieve trash, or set by_hand: allow in the policy.");
+        }
         decided = true;
         show(column);
     }

@@ -6,6 +6,7 @@ import dev.reprieve.catalog.Routine;
 import dev.reprieve.catalog.Table;
 import dev.reprieve.catalog.TableName;
 import dev.reprieve.catalog.View;
+import dev.reprieve.policy.Policy.ByHand;
 import dev.reprieve.policy.ProtectedTable;
 import dev.reprieve.policy.Protection;
 import dev.reprieve.sql.Dialect;
@@ -43,7 +44,7 @@ final class Dictionary {
         catalog.tables().keySet().forEach(t -> known.put(key(t), t));
         catalog.views().keySet().forEach(v -> known.put(key(v), v));
         for (ProtectedTable table : protection.tables()) {
-            guarded.put(table.name(), new Guarded(table, dialect));
+            guarded.put(table.name(), new Guarded(table, dialect, protection.policy().byHand() == ByHand.REFUSE));
             table.markers().names().forEach(m -> markerHashes.add(Words.hash(m)));
         }
         catalog.routines().stream().map(Routine::name).map(TableName::name).forEach(routines::add);

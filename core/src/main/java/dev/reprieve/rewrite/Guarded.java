@@ -20,9 +20,11 @@ final class Guarded {
     private final Set<String> names;
     private final boolean hides;
     private final boolean trailing;
+    private final boolean refusesByHand;
 
-    Guarded(ProtectedTable table, Dialect dialect) {
+    Guarded(ProtectedTable table, Dialect dialect, boolean refusesByHand) {
         this.table = table;
+        this.refusesByHand = refusesByHand;
         this.dialect = dialect;
         this.live = quote(table.markers().live());
         List<String> columns = table.visibleColumns().stream().map(Column::name).toList();
@@ -95,6 +97,11 @@ final class Guarded {
         return table.markers().names().stream()
                 .filter(m -> dialect.sameName(m, column))
                 .findFirst();
+    }
+
+    /** Whether the policy refuses statements that name marker columns. */
+    boolean refusesByHand() {
+        return refusesByHand;
     }
 
     /** Whether naming the column says what the statement wants to see. */

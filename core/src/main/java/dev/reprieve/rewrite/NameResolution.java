@@ -194,7 +194,7 @@ final class NameResolution {
     private static void mention(Binding binding, int token, String name) {
         binding.mention(token);
         if (binding.table().decides(name)) {
-            binding.decide(name);
+            binding.decide(name, token);
         } else {
             binding.show(name);
         }

@@ -136,7 +136,7 @@ final class ScopeRewrite implements Scope.Visitor {
         for (int i = 0; i < assigned.size(); i++) {
             String name = tokens.name(assigned.get(i));
             if (target.table().marker(name).isPresent() && target.table().decides(name)) {
-                target.decide(name);
+                target.decide(name, assigned.get(i));
                 work.markDeleting();
             }
         }

@@ -79,6 +79,7 @@ class JdbcMetadataTest extends JdbcContract {
                     .toList());
             seen.add("types", described(connection, data.getUDTs(null, null, "%", null)));
             seen.add("type names", described(connection, data.getTypeInfo()).stream()
+                    .filter(row -> !row.startsWith("TYPE_NAME=_"))
                     .map(row -> row.replaceAll(" .*", ""))
                     .toList());
             seen.add("catalogs", data.getCatalogs().next());
