@@ -1,5 +1,7 @@
 package dev.reprieve.guard;
 
+import dev.reprieve.error.ErrorCode;
+import dev.reprieve.error.StatementRefusedException;
 import dev.reprieve.policy.Names;
 import dev.reprieve.scope.Scope;
 import java.sql.ClientInfoStatus;
@@ -97,6 +99,7 @@ final class GuardedConnection extends PreparingConnection {
         try {
             if (text.deletes() && attribution.differs()) {
                 if (!inTransaction()) {
+                    requireNoTransactionIn(text);
                     return runAlone(statement, call);
                 }
                 attribution.tell(delegate);
@@ -119,6 +122,17 @@ final class GuardedConnection extends PreparingConnection {
 
     boolean inTransaction() throws SQLException {
         return textTransaction || !delegate.getAutoCommit();
+    }
+
+    /** A text with a transaction of its own leaves no place to tell who deletes in it. */
+    private static void requireNoTransactionIn(GuardedText text) throws SQLException {
+        if (text.kinds().stream().anyMatch(TextKind::control)) {
+            throw new StatementRefusedException(
+                    ErrorCode.STATEMENT_UNSUPPORTED,
+                    "statement",
+                    "It begins or ends a transaction and deletes in the same text, so the actor cannot be told between.",
+                    "Send BEGIN by itself, or use setAutoCommit(false).");
+        }
     }
 
     /** A transaction around one call in autocommit mode, so that actor and reason hold for it and nothing else. */

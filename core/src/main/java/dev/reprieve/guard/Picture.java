@@ -124,11 +124,8 @@ final class Picture {
 
     private List<TextKind> kinds(String sql, boolean backslashEscapes) {
         List<TextKind> kinds = TextKind.of(sql, dialect, backslashEscapes);
-        boolean calls =
-                !kinds.contains(TextKind.SCHEMA) && altering.namedIn(sql, dialect, backslashEscapes);
-        return calls
-                ? Stream.concat(kinds.stream(), Stream.of(TextKind.CALL)).toList()
-                : kinds;
+        boolean calls = !kinds.contains(TextKind.SCHEMA) && altering.namedIn(sql, dialect, backslashEscapes);
+        return calls ? Stream.concat(kinds.stream(), Stream.of(TextKind.CALL)).toList() : kinds;
     }
 
     /** Whether another reading of the catalog would lead to the same rewriting. */

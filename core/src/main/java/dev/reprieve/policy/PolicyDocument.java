@@ -2,9 +2,9 @@ package dev.reprieve.policy;
 
 import dev.reprieve.catalog.NameParser;
 import dev.reprieve.catalog.TableName;
+import dev.reprieve.policy.Policy.ByHand;
 import dev.reprieve.policy.Relation.OnDelete;
 import dev.reprieve.policy.Section.Entry;
-import dev.reprieve.policy.Policy.ByHand;
 import dev.reprieve.policy.TablePolicy.Delete;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

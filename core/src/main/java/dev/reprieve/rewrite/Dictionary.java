@@ -37,14 +37,16 @@ final class Dictionary {
     private final Set<Integer> markerHashes = new HashSet<>();
     private final Set<String> routines = new HashSet<>();
 
-    Dictionary(Dialect dialect, Protection protection) {
+    Dictionary(Dialect dialect, Protection protection, ByHand byHand) {
         this.dialect = dialect;
         this.protection = protection;
         this.catalog = protection.catalog();
         catalog.tables().keySet().forEach(t -> known.put(key(t), t));
         catalog.views().keySet().forEach(v -> known.put(key(v), v));
         for (ProtectedTable table : protection.tables()) {
-            guarded.put(table.name(), new Guarded(table, dialect, protection.policy().byHand() == ByHand.REFUSE));
+            guarded.put(
+                    table.name(),
+                    new Guarded(table, dialect, byHand == ByHand.REFUSE));
             table.markers().names().forEach(m -> markerHashes.add(Words.hash(m)));
         }
         catalog.routines().stream().map(Routine::name).map(TableName::name).forEach(routines::add);

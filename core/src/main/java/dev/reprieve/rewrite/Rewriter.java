@@ -1,6 +1,7 @@
 package dev.reprieve.rewrite;
 
 import dev.reprieve.error.ErrorCode;
+import dev.reprieve.policy.Policy.ByHand;
 import dev.reprieve.policy.Protection;
 import dev.reprieve.rewrite.References.Reference;
 import dev.reprieve.scope.Visibility;
@@ -44,9 +45,19 @@ public final class Rewriter {
     private final Dictionary dictionary;
     private final ProtectedNames names;
 
+    /** For statements of an application, to which the policy's {@code by_hand} applies. */
     public Rewriter(Dialect dialect, Protection protection) {
+        this(dialect, protection, protection.policy().byHand());
+    }
+
+    /** For definitions of views, which may filter by hand whatever the policy says of statements. */
+    public static Rewriter ofViews(Dialect dialect, Protection protection) {
+        return new Rewriter(dialect, protection, ByHand.ALLOW);
+    }
+
+    private Rewriter(Dialect dialect, Protection protection, ByHand byHand) {
         this.dialect = dialect;
-        this.dictionary = new Dictionary(dialect, protection);
+        this.dictionary = new Dictionary(dialect, protection, byHand);
         this.names = new ProtectedNames(protection, dictionary.views());
     }
 

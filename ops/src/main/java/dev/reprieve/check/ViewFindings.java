@@ -26,7 +26,7 @@ final class ViewFindings {
 
     private ViewFindings(Findings findings) {
         this.findings = findings;
-        this.rewriter = new Rewriter(Dialect.POSTGRESQL, findings.protection());
+        this.rewriter = Rewriter.ofViews(Dialect.POSTGRESQL, findings.protection());
         this.accepted = findings.protection().policy().accepted().stream()
                 .map(Acceptance::finding)
                 .collect(Collectors.toSet());

@@ -27,7 +27,7 @@ final class ViewSteps {
     ViewSteps(Work work) {
         this.work = work;
         Protection protection = work.protection();
-        Rewriter rewriter = new Rewriter(Dialect.POSTGRESQL, protection);
+        Rewriter rewriter = Rewriter.ofViews(Dialect.POSTGRESQL, protection);
         // the catalog gives definitions with every name qualified
         Request request = new Request(Visibility.LIVE, List.of(), true);
         for (View view : work.catalog().views().values()) {

@@ -171,6 +171,24 @@ class AttributionTest {
     }
 
     @Test
+    void aTextWithATransactionOfItsOwnIsRefusedAnActor() throws SQLException {
+        try (Connection connection = guarded.getConnection()) {
+            String text = "BEGIN; DELETE FROM posts WHERE id = 1";
+            try (Deletion deletion = Deletion.by("alice")) {
+                assertThatThrownBy(() -> Rows.update(connection, text))
+                        .hasMessage(
+                                "RPV-202 statement: It begins or ends a transaction and deletes in the same text, so"
+                                        + " the actor cannot be told between. Send BEGIN by itself, or use"
+                                        + " setAutoCommit(false).");
+            }
+            Rows.outcome(connection, text);
+            Rows.update(connection, "ROLLBACK");
+            assertThat(Rows.of(connection, "SELECT count(*) FROM posts")).containsExactly("count", "3");
+        }
+        assertThat(ledger()).containsExactly(HEAD);
+    }
+
+    @Test
     void nothingSticksToAConnection() throws SQLException {
         try (Connection connection = guarded.getConnection();
                 Connection raw = connection.unwrap(org.postgresql.jdbc.PgConnection.class)) {

@@ -107,8 +107,10 @@ class HandWrittenTest {
     void deletingByUpdate(String sql) throws Exception {
         same((connection, seen) -> {
             try (Statement statement = connection.createStatement()) {
-                seen.add("comments", statement.executeUpdate("UPDATE comments SET is_deleted = true, deleted_at = now()"
-                        + " WHERE post_id = 2"));
+                seen.add(
+                        "comments",
+                        statement.executeUpdate(
+                                "UPDATE comments SET is_deleted = true, deleted_at = now()" + " WHERE post_id = 2"));
                 seen.results("deleted", statement, statement.execute(sql));
                 seen.add("kept", Rows.of(connection, "SELECT id FROM live_posts ORDER BY id"));
             }
@@ -204,8 +206,10 @@ class HandWrittenTest {
             seen.add("taken", state(() -> Rows.update(connection, undelete)));
             Rows.update(connection, "UPDATE posts SET slug = 's9' WHERE id = 9");
             seen.attempt("free", () -> Rows.update(connection, undelete));
-            seen.attempt("children", () -> Rows.update(
-                    connection, "UPDATE comments SET is_deleted = false, deleted_at = NULL WHERE post_id = 1"));
+            seen.attempt(
+                    "children",
+                    () -> Rows.update(
+                            connection, "UPDATE comments SET is_deleted = false, deleted_at = NULL WHERE post_id = 1"));
         });
         assertThat(deletions()).isEmpty();
     }
@@ -234,7 +238,9 @@ class HandWrittenTest {
             }
         });
         assertThat(deletions()).isEmpty();
-        assertThat(trash.unattributed()).singleElement().satisfies(old -> assertThat(old.table()).isEqualTo(POSTS));
+        assertThat(trash.unattributed())
+                .singleElement()
+                .satisfies(old -> assertThat(old.table()).isEqualTo(POSTS));
     }
 
     @Test
@@ -255,7 +261,8 @@ class HandWrittenTest {
             // both adopted, one written: the other follows
             Rows.update(connection, "UPDATE comments SET deleted_at = now() WHERE id = 1");
             Rows.update(connection, "UPDATE comments SET is_deleted = true WHERE id = 2");
-            assertThat(Rows.of(connection, "SELECT id FROM comments WHERE is_deleted AND deleted_at <= now() ORDER BY id"))
+            assertThat(Rows.of(
+                            connection, "SELECT id FROM comments WHERE is_deleted AND deleted_at <= now() ORDER BY id"))
                     .containsExactly("id", "1", "2");
         }
     }
@@ -328,7 +335,8 @@ class HandWrittenTest {
                     .containsExactly("id|body|deleted", "1|n1|f");
             assertThat(Rows.update(connection, "INSERT INTO notes (id, deleted) VALUES (8, false)"))
                     .isOne();
-            assertThat(Rows.update(connection, "DELETE FROM notes WHERE id = 8")).isOne();
+            assertThat(Rows.update(connection, "DELETE FROM notes WHERE id = 8"))
+                    .isOne();
         }
     }
 }

@@ -59,8 +59,9 @@ class JdbcConnectionTest extends JdbcContract {
                     return null;
                 });
                 // other sessions of the same server show in pg_stat_activity whatever their database
-                String active = "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND wait_event = 'PgSleep'"
-                        + " AND pid = " + pid;
+                String active =
+                        "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND wait_event = 'PgSleep'"
+                                + " AND pid = " + pid;
                 while (!Rows.of(watcher, active).contains("1")) {
                     Thread.onSpinWait();
                 }
@@ -200,7 +201,8 @@ class JdbcConnectionTest extends JdbcContract {
                     seen.add(Rows.of(rows).toString());
                 }
                 seen.add(String.valueOf(delete.executeUpdate()));
-                seen.add(Rows.of(connection, "SELECT count(*) FROM comments WHERE id = " + id).toString());
+                seen.add(Rows.of(connection, "SELECT count(*) FROM comments WHERE id = " + id)
+                        .toString());
             }
         }
         return seen;

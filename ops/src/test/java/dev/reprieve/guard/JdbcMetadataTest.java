@@ -28,7 +28,10 @@ class JdbcMetadataTest extends JdbcContract {
                 StringBuilder row = new StringBuilder();
                 for (int i = 1; i <= columns.getColumnCount(); i++) {
                     if (!VOLATILE.contains(columns.getColumnName(i).toUpperCase(java.util.Locale.ROOT))) {
-                        row.append(columns.getColumnName(i)).append('=').append(results.getString(i)).append(' ');
+                        row.append(columns.getColumnName(i))
+                                .append('=')
+                                .append(results.getString(i))
+                                .append(' ');
                     }
                 }
                 rows.add(row.toString().replace(catalog, "db"));
@@ -43,15 +46,21 @@ class JdbcMetadataTest extends JdbcContract {
         same((connection, seen) -> {
             DatabaseMetaData data = connection.getMetaData();
             seen.add("columns", described(connection, data.getColumns(null, "public", table, "%")));
-            seen.add("all columns", described(connection, data.getColumns(null, null, table, "%d%")).stream()
-                    .filter(row -> row.contains("TABLE_SCHEM=public") || row.contains("reprieve"))
-                    .toList());
+            seen.add(
+                    "all columns",
+                    described(connection, data.getColumns(null, null, table, "%d%")).stream()
+                            .filter(row -> row.contains("TABLE_SCHEM=public") || row.contains("reprieve"))
+                            .toList());
             seen.add("keys", described(connection, data.getPrimaryKeys(null, "public", table)));
             seen.add("imported", described(connection, data.getImportedKeys(null, "public", table)));
             seen.add("exported", described(connection, data.getExportedKeys(null, "public", table)));
-            seen.add("cross", described(connection, data.getCrossReference(null, "public", "posts", null, null, table)));
-            seen.add("best", described(
-                    connection, data.getBestRowIdentifier(null, "public", table, DatabaseMetaData.bestRowSession, true)));
+            seen.add(
+                    "cross", described(connection, data.getCrossReference(null, "public", "posts", null, null, table)));
+            seen.add(
+                    "best",
+                    described(
+                            connection,
+                            data.getBestRowIdentifier(null, "public", table, DatabaseMetaData.bestRowSession, true)));
             seen.add("version", described(connection, data.getVersionColumns(null, "public", table)));
             seen.add("privileges", described(connection, data.getTablePrivileges(null, "public", table)));
             seen.add("column privileges", described(connection, data.getColumnPrivileges(null, "public", table, "%")));
@@ -68,20 +77,30 @@ class JdbcMetadataTest extends JdbcContract {
             seen.add("schemas", described(connection, data.getSchemas()));
             seen.add("schemas like", described(connection, data.getSchemas(null, "r%")));
             seen.add("procedures", described(connection, data.getProcedures(null, null, "%")));
-            seen.add("procedure columns", described(connection, data.getProcedureColumns(null, null, "%", "%")).stream()
-                    .filter(row -> !row.contains("SCHEM=pg_catalog") && !row.contains("SCHEM=information_schema"))
-                    .toList());
-            seen.add("functions", described(connection, data.getFunctions(null, null, "%")).stream()
-                    .filter(row -> !row.contains("SCHEM=pg_catalog"))
-                    .toList());
-            seen.add("function columns", described(connection, data.getFunctionColumns(null, null, "%", "%")).stream()
-                    .filter(row -> !row.contains("SCHEM=pg_catalog") && !row.contains("SCHEM=information_schema"))
-                    .toList());
+            seen.add(
+                    "procedure columns",
+                    described(connection, data.getProcedureColumns(null, null, "%", "%")).stream()
+                            .filter(row ->
+                                    !row.contains("SCHEM=pg_catalog") && !row.contains("SCHEM=information_schema"))
+                            .toList());
+            seen.add(
+                    "functions",
+                    described(connection, data.getFunctions(null, null, "%")).stream()
+                            .filter(row -> !row.contains("SCHEM=pg_catalog"))
+                            .toList());
+            seen.add(
+                    "function columns",
+                    described(connection, data.getFunctionColumns(null, null, "%", "%")).stream()
+                            .filter(row ->
+                                    !row.contains("SCHEM=pg_catalog") && !row.contains("SCHEM=information_schema"))
+                            .toList());
             seen.add("types", described(connection, data.getUDTs(null, null, "%", null)));
-            seen.add("type names", described(connection, data.getTypeInfo()).stream()
-                    .filter(row -> !row.startsWith("TYPE_NAME=_"))
-                    .map(row -> row.replaceAll(" .*", ""))
-                    .toList());
+            seen.add(
+                    "type names",
+                    described(connection, data.getTypeInfo()).stream()
+                            .filter(row -> !row.startsWith("TYPE_NAME=_"))
+                            .map(row -> row.replaceAll(" .*", ""))
+                            .toList());
             seen.add("catalogs", data.getCatalogs().next());
             seen.add("table types", described(connection, data.getTableTypes()));
             seen.add("info", described(connection, data.getClientInfoProperties()));
@@ -116,13 +135,16 @@ class JdbcMetadataTest extends JdbcContract {
                 seen.add("next", rows.next() + " " + rows.getRow() + rows.isAfterLast());
                 seen.add("previous", rows.previous() + " " + rows.getRow() + rows.getString(4));
                 for (int at : new int[] {1, 3, 4, 5, -1, -4, -5, 0, 99}) {
-                    seen.add("absolute " + at, rows.absolute(at) + " " + rows.getRow() + rows.isBeforeFirst()
-                            + rows.isFirst() + rows.isLast() + rows.isAfterLast());
+                    seen.add(
+                            "absolute " + at,
+                            rows.absolute(at) + " " + rows.getRow() + rows.isBeforeFirst() + rows.isFirst()
+                                    + rows.isLast() + rows.isAfterLast());
                 }
                 seen.add("first", rows.first() + " " + rows.getString("COLUMN_NAME") + rows.isFirst());
                 for (int by : new int[] {2, 0, -1, 1, 5, -2, -9}) {
-                    seen.add("relative " + by, rows.relative(by) + " " + rows.getRow() + rows.isBeforeFirst()
-                            + rows.isAfterLast());
+                    seen.add(
+                            "relative " + by,
+                            rows.relative(by) + " " + rows.getRow() + rows.isBeforeFirst() + rows.isAfterLast());
                 }
                 rows.afterLast();
                 seen.add("after", rows.isAfterLast() + " " + rows.previous() + rows.getString(4));
@@ -130,8 +152,10 @@ class JdbcMetadataTest extends JdbcContract {
                 seen.add("before", rows.isBeforeFirst() + " " + rows.next() + rows.getString(4));
             }
             try (ResultSet none = connection.getMetaData().getColumns(null, "public", "nowhere", "%")) {
-                seen.add("none", none.isBeforeFirst() + " " + none.first() + none.last() + none.next()
-                        + none.isAfterLast() + none.getRow());
+                seen.add(
+                        "none",
+                        none.isBeforeFirst() + " " + none.first() + none.last() + none.next() + none.isAfterLast()
+                                + none.getRow());
                 none.close();
                 seen.attempt("closed", none::next);
                 seen.attempt("closed", none::getRow);
@@ -147,9 +171,10 @@ class JdbcMetadataTest extends JdbcContract {
             assertThat(data.getConnection()).isSameAs(connection);
             assertThat(data.unwrap(DatabaseMetaData.class)).isSameAs(data);
             for (ResultSet rows : List.of(data.getColumns(null, null, "posts", "%"), data.getTableTypes())) {
-                assertThat(rows.getStatement() == null
-                                ? connection
-                                : rows.getStatement().getConnection())
+                assertThat(
+                                rows.getStatement() == null
+                                        ? connection
+                                        : rows.getStatement().getConnection())
                         .isSameAs(connection);
             }
         }

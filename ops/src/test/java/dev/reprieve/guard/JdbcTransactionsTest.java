@@ -211,10 +211,14 @@ class JdbcTransactionsTest extends JdbcContract {
                 connection.rollback();
             }
             seen.attemptTo("bad", () -> connection.setHoldability(77));
-            seen.attempt("types", () -> connection
-                    .createStatement(ResultSet.TYPE_SCROLL_SENSITIVE, ResultSet.CONCUR_READ_ONLY,
-                            ResultSet.HOLD_CURSORS_OVER_COMMIT)
-                    .getResultSetType());
+            seen.attempt(
+                    "types",
+                    () -> connection
+                            .createStatement(
+                                    ResultSet.TYPE_SCROLL_SENSITIVE,
+                                    ResultSet.CONCUR_READ_ONLY,
+                                    ResultSet.HOLD_CURSORS_OVER_COMMIT)
+                            .getResultSetType());
         });
     }
 

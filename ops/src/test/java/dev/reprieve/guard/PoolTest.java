@@ -45,7 +45,9 @@ class PoolTest {
                 return new HikariDataSource(config);
             }
             config.setDataSource(blog.raw);
-            return new GuardBuilder(new HikariDataSource(config)).policy(blog.policy).build();
+            return new GuardBuilder(new HikariDataSource(config))
+                    .policy(blog.policy)
+                    .build();
         }
     }
 
@@ -80,7 +82,8 @@ class PoolTest {
                 // not committed: the pool rolls back
             }
             try (Connection connection = pool.getConnection()) {
-                assertThat(connection.unwrap(PGConnection.class).getBackendPID()).isEqualTo(backend);
+                assertThat(connection.unwrap(PGConnection.class).getBackendPID())
+                        .isEqualTo(backend);
                 assertThat(connection.getAutoCommit()).isTrue();
                 assertThat(Rows.of(connection, READ)).containsExactly("id", "2", "3");
                 Rows.update(connection, "DELETE FROM posts WHERE id = 2");
@@ -175,15 +178,15 @@ class PoolTest {
                             }
                         },
                         worker);
-                deleting = CompletableFuture.runAsync(
-                        captured.wrap(() -> delete(pool, 2)), worker);
+                deleting = CompletableFuture.runAsync(captured.wrap(() -> delete(pool, 2)), worker);
                 with.join();
                 deleting.join();
             }
             assertThat(without.join()).containsExactly("id", "2", "3");
             assertThat(with.join()).containsExactly("id", "1", "2", "3");
             // the same thread, after what was handed over to it
-            assertThat(CompletableFuture.supplyAsync(() -> read(pool), worker).join()).containsExactly("id", "3");
+            assertThat(CompletableFuture.supplyAsync(() -> read(pool), worker).join())
+                    .containsExactly("id", "3");
         } finally {
             worker.shutdownNow();
             close(pool);
