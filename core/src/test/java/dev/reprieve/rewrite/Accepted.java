@@ -85,7 +85,7 @@ final class Accepted {
                 tables.add(new TableName(name.substring(0, dot), name.substring(dot + 1)));
             }
         }
-        return new Rewriter(Dialect.POSTGRESQL, EveryTable.protection(tables, "public"));
+        return new Rewriter(Dialect.POSTGRESQL, EveryTable.protection(tables));
     }
 
     static String digest(Rewriter rewriter, String sql) {

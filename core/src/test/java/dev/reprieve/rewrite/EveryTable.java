@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Tables of which nothing but the names is known, all of them soft. Their columns have names that no statement of
@@ -28,23 +29,30 @@ final class EveryTable {
 
     private EveryTable() {}
 
-    static Protection protection(Collection<TableName> names, String schema) {
+    /** Half of the tables have the hidden columns at the end, the others between the visible ones. */
+    static Protection protection(Collection<TableName> names) {
+        return protection(names, n -> n.name().length() % 2 == 0);
+    }
+
+    /**
+     * @param between which tables have their hidden columns between the visible ones rather than at the end
+     */
+    static Protection protection(Collection<TableName> names, Predicate<TableName> between) {
         Map<TableName, Table> tables = new TreeMap<>();
         Map<TableName, TablePolicy> policies = new TreeMap<>();
         for (TableName name : names) {
-            tables.put(name, table(name));
+            tables.put(name, table(name, between.test(name)));
             policies.put(name, TablePolicy.of(name, Delete.SOFT));
         }
         Policy policy = new Policy(Retention.DEFAULT, MARKERS, true, policies, List.of(), List.of());
-        return Protection.of(policy, new Catalog(0, List.of(schema), tables, List.of(), Map.of(), List.of()));
+        return Protection.of(policy, new Catalog(0, List.of("public"), tables, List.of(), Map.of(), List.of()));
     }
 
-    /** Half of the tables have the hidden columns at the end, the others between the visible ones. */
-    private static Table table(TableName name) {
+    private static Table table(TableName name, boolean between) {
         List<Column> columns = new ArrayList<>();
         columns.add(column(VISIBLE.get(0)));
         MARKERS.names().forEach(m -> columns.add(column(m)));
-        columns.add(name.name().length() % 2 == 0 ? 1 : columns.size(), column(VISIBLE.get(1)));
+        columns.add(between ? 1 : columns.size(), column(VISIBLE.get(1)));
         return new Table(
                 name,
                 Table.Kind.TABLE,

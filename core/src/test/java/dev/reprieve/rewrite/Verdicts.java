@@ -41,7 +41,7 @@ final class Verdicts {
 
     Verdicts(Oracle oracle, Collection<TableName> tables) {
         this.oracle = oracle;
-        this.rewriter = new Rewriter(Dialect.POSTGRESQL, EveryTable.protection(tables, "public"));
+        this.rewriter = new Rewriter(Dialect.POSTGRESQL, EveryTable.protection(tables));
     }
 
     /** The table that a reference of the oracle means where only public is searched. */

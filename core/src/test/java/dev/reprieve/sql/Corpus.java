@@ -42,6 +42,16 @@ public final class Corpus {
         return files;
     }
 
+    /** The dialect that a file of this name is written in. */
+    public static Dialect dialect(Path file) {
+        return switch (file.getFileName().toString()) {
+            case "sqlite.jsonl" -> Dialect.SQLITE;
+            case "hibernate-maria.jsonl", "hibernate-my.jsonl" -> Dialect.MARIADB;
+            case "hibernate-h2.jsonl" -> Dialect.H2;
+            default -> Dialect.POSTGRESQL;
+        };
+    }
+
     /** All samples of a file: one JSON object a line, or one statement a line, in which ¶ stands for the line's end. */
     public static List<Sample> read(Path file) {
         try {
