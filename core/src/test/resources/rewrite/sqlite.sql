@@ -72,3 +72,13 @@ INSERT INTO likes (post_id, user_id) SELECT post_id, user_id FROM likes WHERE (t
 SELECT p.id FROM posts p NATURAL JOIN comments
 => changed
 SELECT p.id FROM (SELECT id, title, slug, author_id, "order" FROM posts WHERE live) p NATURAL JOIN (SELECT id, post_id, body, score FROM comments WHERE live) AS comments
+
+# CROSS JOIN with a condition
+SELECT p.id FROM posts p CROSS JOIN comments c ON c.post_id = p.id WHERE p.id = 1
+=> changed
+SELECT p.id FROM posts p CROSS JOIN comments c ON c.post_id = p.id WHERE (p.id = 1) AND p.live AND c.live
+
+# ORDER BY and LIMIT behind RETURNING
+DELETE FROM posts WHERE author_id = 1 RETURNING id ORDER BY id LIMIT 5
+=> deleting
+UPDATE posts SET live = NULL WHERE (author_id = 1) AND posts.live RETURNING id ORDER BY id LIMIT 5

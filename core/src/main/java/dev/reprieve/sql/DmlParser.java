@@ -182,6 +182,10 @@ final class DmlParser {
             scope.versions(parsing.skipBracket());
         }
         parsing.queries.items(scope);
+        if (tokens.dialect() == Dialect.SQLITE && scope.target() != null && !(scope instanceof Insert)) {
+            // SQLite has ORDER BY and LIMIT of UPDATE and DELETE behind RETURNING too
+            orderAndLimit(scope);
+        }
     }
 
     private void update(@Nullable Scope outer) {

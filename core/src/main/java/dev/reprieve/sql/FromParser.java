@@ -63,10 +63,17 @@ final class FromParser {
         }
         parsing.at = after;
         FromItem right = primary(scope);
-        if (natural || cross) {
+        if (natural || cross && !isConditional()) {
             return new FromItem.Join(type, left, right, natural, null, null);
         }
         return qualified(type, left, right, scope);
+    }
+
+    /** MariaDB and SQLite give CROSS JOIN a condition too. */
+    private boolean isConditional() {
+        return (tokens.dialect() == Dialect.MARIADB || tokens.dialect() == Dialect.SQLITE)
+                && (parsing.is(ON) && !look.isOnConflict(parsing.at)
+                        || parsing.is(USING) && tokens.isSymbol(parsing.at + 1, '('));
     }
 
     /** The condition of a join; joins that stand before it, as in {@code a JOIN b JOIN c ON … ON …}, belong to its right. */

@@ -6,15 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reprieve.catalog.TableName;
 import dev.reprieve.sql.Corpus;
 import dev.reprieve.sql.Dialect;
-import dev.reprieve.sql.Script;
-import dev.reprieve.sql.SyntaxException;
-import dev.reprieve.sql.Tokenizer;
-import dev.reprieve.sql.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -50,21 +45,8 @@ class RefusalsTest {
         assertThat(unlisted).isEmpty();
     }
 
+    /** Those of the statements that can be read: the others name the same tables. */
     private static Set<TableName> tables(List<Corpus.Sample> samples, Dialect dialect) {
-        Set<TableName> tables = new HashSet<>();
-        for (Corpus.Sample sample : samples) {
-            try {
-                Script script = Script.parse(Tokenizer.tokenize(sample.sql(), dialect, dialect.backslashEscapes()));
-                Tokens tokens = script.tokens();
-                script.statements().stream()
-                        .flatMap(s -> s.tables().stream())
-                        .filter(r -> r.cte() == null)
-                        .forEach(r -> tables.add(new TableName("public", tokens.name(r.last()))));
-            } catch (SyntaxException e) {
-                // its tables are not known; those of the other statements, of the same schema, mostly are
-                assertThat(e).isNotNull();
-            }
-        }
-        return tables;
+        return DamagedTextTest.tables(samples.stream().map(Corpus.Sample::sql).toList(), dialect);
     }
 }
