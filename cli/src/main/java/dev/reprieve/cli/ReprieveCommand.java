@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             ApplyCommand.class,
             CheckCommand.class,
             RewriteCommand.class,
+            CatalogCommand.class,
             TrashCommand.class,
             PurgeCommand.class,
             DemoCommand.class,

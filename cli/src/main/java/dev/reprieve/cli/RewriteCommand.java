@@ -4,33 +4,36 @@ import dev.reprieve.catalog.Catalog;
 import dev.reprieve.error.ErrorCode;
 import dev.reprieve.error.ReprieveException;
 import dev.reprieve.policy.Protection;
+import dev.reprieve.rewrite.Explanation;
 import dev.reprieve.rewrite.Request;
 import dev.reprieve.rewrite.Rewrite;
 import dev.reprieve.rewrite.Rewriter;
 import dev.reprieve.scope.Visibility;
 import dev.reprieve.sql.Dialect;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code reprieve rewrite}: what the guard makes of a statement. */
+/** {@code reprieve rewrite}: what the guard makes of a statement, or of all statements in files. */
 @Command(
         name = "rewrite",
-        description = "Show what the guard makes of a statement. Runs nothing.",
+        description = "Show what the guard makes of a statement, or check files of them. Runs nothing.",
         footer = {
             "",
             "Example:",
             "  reprieve rewrite \"DELETE FROM posts WHERE id = ?\"",
-            "  reprieve rewrite --file query.sql --visibility all",
+            "  reprieve rewrite --catalog schema.json --file src/main/sql --file \"migrations/*.sql\"",
             "",
-            "JSON: outcome (unchanged, changed, deleting, refused), sql; when refused code, line, column,",
-            "problem, wayOut. Exit code 1 when refused.",
+            "JSON of a statement: outcome (unchanged, changed, deleting, refused), sql, reasons (line, column,",
+            "table, rule); when refused code, line, column, problem, wayOut. Of files: statements (the same",
+            "with file, line, column; outcome may be skipped) and summary. Exit code 1 when refused.",
         })
 final class RewriteCommand extends Action {
     @Mixin
@@ -42,8 +45,24 @@ final class RewriteCommand extends Action {
     @Parameters(arity = "0..1", paramLabel = "SQL", description = "The statement. Without it and --file: the input.")
     private @Nullable String sql;
 
-    @Option(names = "--file", paramLabel = "FILE", description = "Read the statement from a file.")
-    private @Nullable Path file;
+    @Option(
+            names = "--file",
+            paramLabel = "PATH",
+            description = "Check all statements of a file, of the *.sql below a directory, of the files that a pattern"
+                    + " matches, or, with -, of the input. Repeatable.")
+    private List<String> files = new ArrayList<>();
+
+    @Option(
+            names = "--catalog",
+            paramLabel = "FILE",
+            description = "Take the schema from what `reprieve catalog` saved, instead of a database.")
+    private @Nullable Path catalog;
+
+    @Option(
+            names = "--dialect",
+            paramLabel = "NAME",
+            description = "How to read the SQL: postgresql, mariadb, h2 or sqlite. Default: postgresql")
+    private Dialect dialect = Dialect.POSTGRESQL;
 
     @Option(
             names = "--visibility",
@@ -51,26 +70,84 @@ final class RewriteCommand extends Action {
             description = "Which rows it shall see: live, all or only_deleted. Default: live")
     private Visibility visibility = Visibility.LIVE;
 
+    @Option(names = "--all", description = "With --file: show every statement, not only those that are refused.")
+    private boolean all;
+
     @Override
     public Integer call() {
-        String text = text();
-        Catalog catalog = database.open(terminal()).catalog();
-        Rewriter rewriter = new Rewriter(Dialect.POSTGRESQL, Protection.of(policy.load(), catalog));
-        Rewrite rewrite = rewriter.rewrite(text, new Request(visibility, catalog.searchPath(), true));
-        if (output.json()) {
-            printJson(json(text, rewrite));
-        } else {
-            print(text, rewrite);
-        }
-        return rewrite instanceof Rewrite.Refused ? ExitCode.FINDINGS : ExitCode.DONE;
-    }
-
-    private String text() {
-        if (sql != null && file != null) {
+        if (sql != null && !files.isEmpty()) {
             throw new ReprieveException(
                     ErrorCode.USAGE, "", "a statement and --file are both given.", "Give one of them.");
         }
-        String text = sql != null ? sql : file != null ? read(file) : terminal().readAll();
+        // what can be wrong without a database is told before it is asked
+        List<Path> found = SqlFiles.find(files.stream().filter(f -> !f.equals("-")).toList());
+        List<String> texts = found.stream().map(SqlFiles::read).toList();
+        String text = files.isEmpty() ? text() : "";
+        Catalog schema = catalog != null
+                ? CatalogFile.read(catalog)
+                : database.open(terminal()).catalog();
+        Rewriter rewriter = new Rewriter(dialect, Protection.of(policy.load(), schema));
+        Request request = new Request(visibility, schema.searchPath(), true);
+        return files.isEmpty() ? one(text, rewriter.explain(text, request)) : many(found, texts, new Lint(rewriter, dialect, request));
+    }
+
+    private int many(List<Path> found, List<String> texts, Lint lint) {
+        try (ProgressBar bar = terminal().interactive() && !output.json() && found.size() > 1
+                ? OneLine.bar(terminal(), "Checking", found.size())
+                : null) {
+            for (int i = 0; i < found.size(); i++) {
+                lint.look(found.get(i).toString(), texts.get(i));
+                if (bar != null) {
+                    bar.step();
+                }
+            }
+            if (files.contains("-")) {
+                lint.look("-", terminal().readAll());
+            }
+        }
+        if (output.json()) {
+            Json.Fields summary = Json.object().with("files", found.size() + (files.contains("-") ? 1 : 0));
+            lint.counts().forEach(summary::with);
+            printJson(Json.object()
+                    .with("statements", lint.found().stream().map(Lint.Found::json).toList())
+                    .with("summary", summary));
+        } else {
+            lint.found().forEach(this::print);
+            say(summary(lint, found.size() + (files.contains("-") ? 1 : 0)));
+        }
+        return lint.refused() ? ExitCode.FINDINGS : ExitCode.DONE;
+    }
+
+    private void print(Lint.Found found) {
+        switch (found.outcome()) {
+            case "refused" ->
+                say(found.place() + terminal().paint(Terminal.Style.RED, found.code()) + " " + found.problem() + " "
+                        + found.wayOut());
+            case "skipped" -> say(found.place() + "note: " + found.problem());
+            default -> {
+                if (all) {
+                    say(found.place() + found.outcome());
+                    found.reasons().forEach(r -> say(faint("-- " + r.table() + ": " + r.rule())));
+                    say(found.sql());
+                }
+            }
+        }
+    }
+
+    private static String summary(Lint lint, int files) {
+        int statements = lint.found().size() - lint.count("skipped");
+        return Wording.count(statements, "statement") + " in " + Wording.count(files, "file") + ": "
+                + String.format(
+                        Locale.ROOT,
+                        "%,d unchanged, %,d changed, %,d deleting, %,d refused.",
+                        lint.count("unchanged"),
+                        lint.count("changed"),
+                        lint.count("deleting"),
+                        lint.count("refused"));
+    }
+
+    private String text() {
+        String text = sql != null ? sql : terminal().readAll();
         if (text.isBlank()) {
             throw new ReprieveException(
                     ErrorCode.USAGE, "", "there is no statement.", "Give it as an argument, with --file or as input.");
@@ -78,26 +155,22 @@ final class RewriteCommand extends Action {
         return text.strip();
     }
 
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new ReprieveException(
-                    ErrorCode.USAGE,
-                    file.toString(),
-                    "the file cannot be read (" + e.getMessage() + ").",
-                    "Check the path and that it is UTF-8.",
-                    e);
+    private int one(String text, Explanation explanation) {
+        Rewrite rewrite = explanation.rewrite();
+        if (output.json()) {
+            printJson(json(text, explanation));
+        } else if (rewrite instanceof Rewrite.Refused refused) {
+            terminal().out().println(Failures.shown(terminal(), refused.toException()));
+        } else {
+            say(faint("-- " + why(text, rewrite)));
+            explanation.reasons().forEach(r -> say(faint("-- " + r)));
+            say(run(text, rewrite));
         }
+        return rewrite instanceof Rewrite.Refused ? ExitCode.FINDINGS : ExitCode.DONE;
     }
 
-    private void print(String text, Rewrite rewrite) {
-        if (rewrite instanceof Rewrite.Refused refused) {
-            terminal().out().println(Failures.shown(terminal(), refused.toException()));
-            return;
-        }
-        say(terminal().paint(Terminal.Style.FAINT, "-- " + why(text, rewrite)));
-        say(run(text, rewrite));
+    private String faint(String line) {
+        return terminal().paint(Terminal.Style.FAINT, line);
     }
 
     private String why(String text, Rewrite rewrite) {
@@ -121,21 +194,31 @@ final class RewriteCommand extends Action {
         };
     }
 
-    private static String run(String text, Rewrite rewrite) {
+    static String run(String text, Rewrite rewrite) {
         return rewrite instanceof Rewrite.Changed changed
                 ? changed.sql()
                 : rewrite instanceof Rewrite.Deleting deleting ? deleting.sql() : text;
     }
 
-    private static Json.Fields json(String text, Rewrite rewrite) {
+    private static Json.Fields json(String text, Explanation explanation) {
+        Rewrite rewrite = explanation.rewrite();
         Json.Fields fields =
                 Json.object().with("outcome", rewrite.getClass().getSimpleName().toLowerCase(Locale.ROOT));
-        return rewrite instanceof Rewrite.Refused refused
-                ? fields.with("code", refused.code().code())
-                        .with("line", refused.line())
-                        .with("column", refused.column())
-                        .with("problem", refused.problem())
-                        .with("wayOut", refused.wayOut())
-                : fields.with("sql", run(text, rewrite));
+        if (rewrite instanceof Rewrite.Refused refused) {
+            return fields.with("code", refused.code().code())
+                    .with("line", refused.line())
+                    .with("column", refused.column())
+                    .with("problem", refused.problem())
+                    .with("wayOut", refused.wayOut());
+        }
+        SqlScript places = SqlScript.of(text, Dialect.POSTGRESQL);
+        return fields.with("sql", run(text, rewrite))
+                .with(
+                        "reasons",
+                        explanation.reasons().stream()
+                                .map(r -> new Lint.Because(
+                                                places.line(r.offset()), places.column(r.offset()), r.table(), r.rule())
+                                        .json())
+                                .toList());
     }
 }

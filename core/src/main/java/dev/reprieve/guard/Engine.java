@@ -25,12 +25,6 @@ final class Engine {
     /** The shortest time between two readings of the catalog because of errors, in milliseconds; doubles in vain. */
     static final long REREAD_AFTER_MILLIS = 1_000;
 
-    /** How long a picture is taken for true without asking the database, in milliseconds, unless told otherwise. */
-    static final int CHECK_AFTER_MILLIS = 1_000;
-
-    /** The longest that it may be set to. */
-    static final int CHECK_AFTER_MAX_MILLIS = 3_600_000;
-
     /** Asking takes at most one part in this many of the time. */
     private static final int CHECK_SHARE = 100;
 
@@ -49,6 +43,7 @@ final class Engine {
     private volatile Picture picture;
     private volatile boolean stale;
     private volatile boolean suspected;
+    private final GuardSettings settings;
     private final int checkAfterMillis;
     private final AtomicLong checkNotBefore = new AtomicLong();
     private volatile String fingerprint;
@@ -56,10 +51,11 @@ final class Engine {
     private long rereadAfterMillis = REREAD_AFTER_MILLIS;
     private volatile long rereadNotBefore;
 
-    private Engine(Policy policy, Clock clock, int checkAfterMillis, Picture picture, String fingerprint) {
+    private Engine(Policy policy, Clock clock, GuardSettings settings, Picture picture, String fingerprint) {
         this.policy = policy;
         this.clock = clock;
-        this.checkAfterMillis = checkAfterMillis;
+        this.settings = settings;
+        this.checkAfterMillis = settings.schemaCheckMillis();
         this.picture = picture;
         this.fingerprint = fingerprint;
         this.checkNotBefore.set(clock.millis() + checkAfterMillis);
@@ -71,12 +67,12 @@ final class Engine {
      * @throws ReprieveException with POLICY_UNKNOWN_NAME if the policy names tables that the database does not have, with
      *     NOT_APPLIED if a table has no live key yet
      */
-    static Engine start(Policy policy, Clock clock, int checkAfterMillis, Connection connection) throws SQLException {
+    static Engine start(Policy policy, Clock clock, GuardSettings settings, Connection connection) throws SQLException {
         // before the catalog: a change in between is then found by the next check
         String fingerprint = CatalogFingerprint.read(connection);
         Catalog catalog = CatalogReader.read(connection);
-        Picture picture = new Picture(Dialect.POSTGRESQL, policy, catalog);
-        Engine engine = new Engine(policy, clock, checkAfterMillis, picture, fingerprint);
+        Picture picture = new Picture(Dialect.POSTGRESQL, policy, catalog, settings.cacheCharacters());
+        Engine engine = new Engine(policy, clock, settings, picture, fingerprint);
         engine.requireKnownNames(catalog);
         engine.requireApplied();
         engine.warnOfLeaks();
@@ -145,7 +141,7 @@ final class Engine {
 
     /** Takes a picture that no one else sees. */
     Picture look(Connection connection) throws SQLException {
-        return new Picture(Dialect.POSTGRESQL, policy, CatalogReader.read(connection));
+        return new Picture(Dialect.POSTGRESQL, policy, CatalogReader.read(connection), settings.cacheCharacters());
     }
 
     /** Takes the shared picture anew, unless another connection just did. */
@@ -163,7 +159,7 @@ final class Engine {
                 fingerprint = seen;
                 boolean same = picture.showsSame(catalog);
                 if (!same) {
-                    picture = new Picture(Dialect.POSTGRESQL, policy, catalog);
+                    picture = new Picture(Dialect.POSTGRESQL, policy, catalog, settings.cacheCharacters());
                     warnOfDrift();
                     warnOfLeaks();
                 }

@@ -16,7 +16,7 @@ public final class GuardBuilder {
     private final DataSource dataSource;
     private @Nullable Policy policy;
     private Clock clock = Clock.systemUTC();
-    private int schemaCheckMillis = Engine.CHECK_AFTER_MILLIS;
+    private GuardSettings settings = GuardSettings.DEFAULT;
 
     /** Starts with a data source, with or without a pool, that reaches a database brought to its policy. */
     public GuardBuilder(DataSource dataSource) {
@@ -51,14 +51,16 @@ public final class GuardBuilder {
      * connection, and takes at most a hundredth of the time, however many tables there are.
      */
     public GuardBuilder schemaCheckMillis(int millis) {
-        if (millis < 1 || millis > Engine.CHECK_AFTER_MAX_MILLIS) {
-            throw new ReprieveException(
-                    ErrorCode.USAGE,
-                    "guard",
-                    "schemaCheckMillis is " + millis + ".",
-                    "Give 1 to " + Engine.CHECK_AFTER_MAX_MILLIS + ".");
-        }
-        schemaCheckMillis = millis;
+        settings = settings.withSchemaCheckMillis(millis);
+        return this;
+    }
+
+    /**
+     * How many characters of statements, as they are and rewritten, the cache keeps: 100,000 to 1,000,000,000; 16,000,000
+     * by default, which are up to 32 MB. A statement that is not in the cache is rewritten again, in microseconds.
+     */
+    public GuardBuilder cacheCharacters(int characters) {
+        settings = settings.withCacheCharacters(characters);
         return this;
     }
 
@@ -75,7 +77,7 @@ public final class GuardBuilder {
                     ErrorCode.USAGE, "guard", "No policy was given.", "Call policy(…) before build().");
         }
         try (Connection connection = dataSource.getConnection()) {
-            Engine engine = Engine.start(given, clock, schemaCheckMillis, connection);
+            Engine engine = Engine.start(given, clock, settings, connection);
             if (!connection.getAutoCommit()) {
                 connection.rollback();
             }

@@ -26,8 +26,13 @@ import java.util.stream.Stream;
  * nothing in one ever changes its meaning.
  */
 final class Picture {
-    /** Characters of text, of the application and rewritten, that one picture's cache keeps. */
+    /** Characters of text, of the application and rewritten, that one picture's cache keeps unless told otherwise. */
     static final int CACHE_CHARACTERS = 16_000_000;
+
+    /** The least and the most that it may be told to keep. */
+    static final int CACHE_CHARACTERS_MIN = 100_000;
+
+    static final int CACHE_CHARACTERS_MAX = 1_000_000_000;
 
     private static final int ENTRY_CHARACTERS = 100;
 
@@ -40,16 +45,17 @@ final class Picture {
     private final Set<String> markers;
     private final boolean pathMatters;
     private final List<String> schemas;
-    private final Cache<Viewpoint.Key, GuardedText> texts = Caffeine.newBuilder()
-            .maximumWeight(CACHE_CHARACTERS)
-            .weigher((Viewpoint.Key key, GuardedText text) -> ENTRY_CHARACTERS
-                    + key.sql().length()
-                    + (text.sql().equals(key.sql()) ? 0 : text.sql().length()))
-            .executor(Runnable::run)
-            .build();
+    private final Cache<Viewpoint.Key, GuardedText> texts;
     private final Function<Viewpoint.Key, GuardedText> rewriting = this::rewriteNow;
 
-    Picture(Dialect dialect, Policy policy, Catalog catalog) {
+    Picture(Dialect dialect, Policy policy, Catalog catalog, int cacheCharacters) {
+        this.texts = Caffeine.newBuilder()
+                .maximumWeight(cacheCharacters)
+                .weigher((Viewpoint.Key key, GuardedText text) -> ENTRY_CHARACTERS
+                        + key.sql().length()
+                        + (text.sql().equals(key.sql()) ? 0 : text.sql().length()))
+                .executor(Runnable::run)
+                .build();
         this.dialect = dialect;
         this.protection = Protection.of(policy, catalog);
         this.rewriter = new Rewriter(dialect, protection);

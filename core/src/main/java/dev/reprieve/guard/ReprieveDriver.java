@@ -2,6 +2,7 @@ package dev.reprieve.guard;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.reprieve.error.ErrorCode;
 import dev.reprieve.error.ReprieveException;
 import dev.reprieve.error.StatementRefusedException;
 import dev.reprieve.policy.PolicyReader;
@@ -16,6 +17,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -30,6 +33,14 @@ public final class ReprieveDriver implements Driver {
     /** The property, in the URL or beside it, with the path of the policy. */
     public static final String POLICY = "reprieve.policy";
 
+    /** The property with how long the schema is taken for unchanged, in milliseconds: 1 to 3,600,000, default 1,000. */
+    public static final String SCHEMA_CHECK_MILLIS = "reprieve.schemaCheckMillis";
+
+    /** The property with how many characters of statements the cache keeps: 100,000 to 1,000,000,000, default 16 million. */
+    public static final String CACHE_CHARACTERS = "reprieve.cacheCharacters";
+
+    private static final String OWN = "reprieve.";
+    private static final Set<String> OWN_NAMES = Set.of(POLICY, SCHEMA_CHECK_MILLIS, CACHE_CHARACTERS);
     private static final String PREFIX = "jdbc:reprieve:";
     private static final String DEFAULT_POLICY = "reprieve.yaml";
     private static final int MAX_ENGINES = 64;
@@ -42,7 +53,7 @@ public final class ReprieveDriver implements Driver {
         }
     }
 
-    private record Target(String url, Path policy) {}
+    private record Target(String url, Path policy, GuardSettings settings) {}
 
     private final Cache<Target, Engine> engines = Caffeine.newBuilder()
             .maximumSize(MAX_ENGINES)
@@ -62,17 +73,23 @@ public final class ReprieveDriver implements Driver {
         if (!acceptsURL(url)) {
             return null;
         }
-        GuardUrl parsed = GuardUrl.parse(url, PREFIX, POLICY);
+        GuardUrl parsed = GuardUrl.parse(url, PREFIX, OWN);
         Properties properties = new Properties();
+        Properties own = new Properties();
         for (String name : info.stringPropertyNames()) {
-            if (!name.equals(POLICY)) {
-                properties.setProperty(name, info.getProperty(name));
-            }
+            // actor and reason, which also begin so, are no properties of a connection
+            (OWN_NAMES.contains(name) ? own : properties).setProperty(name, info.getProperty(name));
         }
-        String policy = parsed.policy().orElse(info.getProperty(POLICY, DEFAULT_POLICY));
+        own.putAll(parsed.own());
+        Target target;
+        try {
+            target = new Target(parsed.url(), Path.of(own.getProperty(POLICY, DEFAULT_POLICY)), settings(own));
+        } catch (ReprieveException e) {
+            throw refused(e);
+        }
         Connection connection = DriverManager.getConnection(parsed.url(), properties);
         try {
-            return new GuardedConnection(engine(new Target(parsed.url(), Path.of(policy)), connection), connection);
+            return new GuardedConnection(engine(target, connection), connection);
         } catch (SQLException | RuntimeException e) {
             try {
                 connection.close();
@@ -80,11 +97,32 @@ public final class ReprieveDriver implements Driver {
                 e.addSuppressed(broken);
             }
             if (e instanceof ReprieveException refused) {
-                throw new SQLNonTransientConnectionException(
-                        refused.getMessage(), StatementRefusedException.STATE_UNSUPPORTED, refused);
+                throw refused(refused);
             }
             throw e;
         }
+    }
+
+    private static SQLException refused(ReprieveException e) {
+        return new SQLNonTransientConnectionException(
+                e.getMessage(), StatementRefusedException.STATE_UNSUPPORTED, e);
+    }
+
+    private static GuardSettings settings(Properties own) {
+        GuardSettings settings = GuardSettings.DEFAULT;
+        for (String name : own.stringPropertyNames()) {
+            if (!OWN_NAMES.contains(name)) {
+                throw new ReprieveException(
+                        ErrorCode.USAGE,
+                        "guard",
+                        name + " is no setting of the guard.",
+                        "Use " + String.join(", ", new TreeSet<>(OWN_NAMES)) + ".");
+            }
+            if (!name.equals(POLICY)) {
+                settings = settings.with(name.substring(OWN.length()), own.getProperty(name));
+            }
+        }
+        return settings;
     }
 
     private Engine engine(Target target, Connection connection) throws SQLException {
@@ -96,7 +134,7 @@ public final class ReprieveDriver implements Driver {
                     engine = Engine.start(
                             PolicyReader.read(target.policy()),
                             Clock.systemUTC(),
-                            Engine.CHECK_AFTER_MILLIS,
+                            target.settings(),
                             connection);
                     engines.put(target, engine);
                 }

@@ -100,6 +100,16 @@ public final class Names {
         return name.endsWith("_reprieve_new");
     }
 
+    /** Under which what a {@link #successor(String)} has replaced waits until nothing needs it any more. */
+    public static String predecessor(String name) {
+        return fit(name, "_reprieve_old");
+    }
+
+    /** Whether the name is one that {@link #predecessor(String)} gives. */
+    public static boolean isPredecessor(String name) {
+        return name.endsWith("_reprieve_old");
+    }
+
     /** Joins a name and a suffix; a name too long is cut and told apart by a checksum of the whole. */
     private static String fit(String name, String suffix) {
         String whole = name + suffix;

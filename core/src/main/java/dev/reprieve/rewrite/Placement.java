@@ -24,6 +24,9 @@ final class Placement implements FromItem.Visitor {
     /** Where conditions of the current item go; null if there is no place but a subquery. */
     private @Nullable List<String> conditions;
 
+    /** The same in words. */
+    private String place = "in WHERE";
+
     private boolean columnsMerge;
     private boolean columnsRenamed;
 
@@ -63,8 +66,14 @@ final class Placement implements FromItem.Visitor {
         }
         if (binding.derived()) {
             derive(binding);
+            work.becauseSeen(binding, "as a subquery of the columns that the application knows");
         } else if (filtered && conditions != null) {
             conditions.add(binding.predicate(work.visibility, binding.qualifier()));
+            work.becauseSeen(binding, place);
+        } else if (binding.decided()) {
+            work.because(binding, "what the statement itself says, as it names a marker column", "");
+        } else if (!filtered) {
+            work.becauseSeen(binding, "as asked for");
         }
     }
 
@@ -82,8 +91,8 @@ final class Placement implements FromItem.Visitor {
                 join.left().accept(this);
                 join.right().accept(this);
             }
-            case LEFT -> outer(join.left(), join.right(), join.on());
-            case RIGHT -> outer(join.right(), join.left(), join.on());
+            case LEFT -> outer(join.left(), join.right(), join.on(), true);
+            case RIGHT -> outer(join.right(), join.left(), join.on(), false);
             case FULL -> {
                 at(join.left(), null);
                 at(join.right(), null);
@@ -92,14 +101,17 @@ final class Placement implements FromItem.Visitor {
         columnsMerge = mergedBefore;
     }
 
-    private void outer(FromItem preserved, FromItem missing, @Nullable Span on) {
+    private void outer(FromItem preserved, FromItem missing, @Nullable Span on, boolean preservesLeft) {
         preserved.accept(this);
         if (on == null || work.dialect() == Dialect.SQLITE && conditions == null) {
             at(missing, null);
             return;
         }
         List<String> own = new ArrayList<>(1);
+        String before = place;
+        place = preservesLeft ? "in the ON of the LEFT JOIN" : "in the ON of the RIGHT JOIN";
         at(missing, own);
+        place = before;
         if (!own.isEmpty()) {
             work.edits.and(on, String.join(" AND ", own));
         }

@@ -3,6 +3,7 @@ package dev.reprieve.rewrite;
 import dev.reprieve.error.ErrorCode;
 import dev.reprieve.policy.Policy.ByHand;
 import dev.reprieve.policy.Protection;
+import dev.reprieve.rewrite.Explanation.Reason;
 import dev.reprieve.rewrite.References.Reference;
 import dev.reprieve.scope.Visibility;
 import dev.reprieve.sql.Dialect;
@@ -19,6 +20,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rewrites statements for one database and policy. Immutable, and safe to share between threads; the same text and
@@ -63,6 +65,18 @@ public final class Rewriter {
 
     /** What is to be run instead of the text. Never throws for any text. */
     public Rewrite rewrite(String sql, Request request) {
+        return rewrite(sql, request, null);
+    }
+
+    /** As {@link #rewrite(String, Request)}, with the reason for each change. */
+    public Explanation explain(String sql, Request request) {
+        List<Reason> reasons = new ArrayList<>();
+        Rewrite rewrite = rewrite(sql, request, reasons);
+        reasons.sort(Comparator.comparingInt(Reason::offset));
+        return new Explanation(rewrite, reasons);
+    }
+
+    private Rewrite rewrite(String sql, Request request, @Nullable List<Reason> reasons) {
         Tokens tokens;
         try {
             tokens = tokenize(sql, request);
@@ -73,7 +87,7 @@ public final class Rewriter {
             return Rewrite.Unchanged.INSTANCE;
         }
         try {
-            return rewrite(tokens, request);
+            return rewrite(tokens, request, reasons);
         } catch (SyntaxException e) {
             return names.firstIn(tokens) < 0 && !names.mayStandIn(sql)
                     ? Rewrite.Unchanged.INSTANCE
@@ -126,7 +140,7 @@ public final class Rewriter {
         return false;
     }
 
-    private Rewrite rewrite(Tokens tokens, Request request) {
+    private Rewrite rewrite(Tokens tokens, Request request, @Nullable List<Reason> reasons) {
         SettingChanges.refuse(tokens, names);
         Script script = Script.parse(tokens);
         Edits edits = new Edits(tokens);
@@ -135,7 +149,7 @@ public final class Rewriter {
         for (Statement statement : script.statements()) {
             int to = tokens.start(statement.last() + 1);
             Visibility visibility = Hints.visibility(tokens, from, to, request.visibility());
-            Work work = new Work(tokens, dictionary, request.searchPath(), visibility, edits);
+            Work work = new Work(tokens, dictionary, request.searchPath(), visibility, edits, reasons);
             new StatementRewrite(work, statement, names).rewrite();
             deleting |= work.isDeleting();
             from = to;

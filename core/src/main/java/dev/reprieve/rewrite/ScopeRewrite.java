@@ -105,6 +105,7 @@ final class ScopeRewrite implements Scope.Visitor {
         Binding target = view.target();
         if (target != null) {
             new InsertRewrite(work, insert, target).rewrite();
+            work.because(target, "new rows, which may take what a deleted row held", "");
             new Returning(work, view, false).rewrite();
         }
     }
@@ -125,6 +126,9 @@ final class ScopeRewrite implements Scope.Visitor {
             byHand(target, update.assigned());
             if (target.isFiltered(work.visibility) && !update.currentOf()) {
                 conditions.add(target.predicate(work.visibility, target.qualifier()));
+                work.becauseSeen(target, "in WHERE");
+            } else if (target.decided()) {
+                work.because(target, "deleted or restored by hand, as it sets or names a marker column", "");
             }
         }
         where(conditions);
@@ -149,6 +153,12 @@ final class ScopeRewrite implements Scope.Visitor {
         boolean marks = target != null && target.table().table().soft();
         if (target != null) {
             new DeleteRewrite(work, delete, target).rewrite();
+            work.because(
+                    target,
+                    marks
+                            ? "its live rows are marked as deleted"
+                            : "its live rows only; by policy they are deleted for good",
+                    "");
             if (!delete.currentOf()) {
                 conditions.add(target.predicate(Visibility.LIVE, target.qualifier()));
             }
@@ -164,6 +174,7 @@ final class ScopeRewrite implements Scope.Visitor {
         if (target != null) {
             merge.whens().forEach(w -> byHand(target, w.assigned()));
             new MergeRewrite(work, merge, target).rewrite();
+            work.becauseSeen(target, "in ON");
         }
         Returning returning = new Returning(work, view, false);
         returning.rewrite();

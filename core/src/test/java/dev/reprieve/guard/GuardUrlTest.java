@@ -2,8 +2,9 @@ package dev.reprieve.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Optional;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -16,7 +17,18 @@ class GuardUrlTest {
             jdbc:reprieve:postgresql:d?user=u, jdbc:postgresql:d?user=u,
             """)
     void onlyThePolicyIsTaken(String url, String real, @Nullable String policy) {
-        assertThat(GuardUrl.parse(url, "jdbc:reprieve:", "reprieve.policy"))
-                .isEqualTo(new GuardUrl(real, Optional.ofNullable(policy)));
+        assertThat(GuardUrl.parse(url, "jdbc:reprieve:", "reprieve."))
+                .isEqualTo(new GuardUrl(real, policy == null ? Map.of() : Map.of("reprieve.policy", policy)));
+    }
+
+    @Test
+    void allThatIsTheGuardsIsTaken() {
+        assertThat(GuardUrl.parse(
+                        "jdbc:reprieve:postgresql://h/d?reprieve.cacheCharacters=200000&ssl=true&reprieve.x=y",
+                        "jdbc:reprieve:",
+                        "reprieve."))
+                .isEqualTo(new GuardUrl(
+                        "jdbc:postgresql://h/d?ssl=true",
+                        Map.of("reprieve.cacheCharacters", "200000", "reprieve.x", "y")));
     }
 }

@@ -64,7 +64,7 @@ final class ViewFindings {
             if (changed.sql().equals(view.definition())) {
                 return false;
             }
-            shows(view, tables, changed.sql());
+            shows(view, tables);
             return true;
         }
         if (rewrite instanceof Rewrite.Refused refused) {
@@ -78,18 +78,15 @@ final class ViewFindings {
         return false;
     }
 
-    private void shows(View view, Set<TableName> tables, String filtered) {
+    private void shows(View view, Set<TableName> tables) {
         String problem = "Its query reads " + list(tables) + " without the live filter, so it shows deleted rows.";
-        if (view.materialized()) {
-            findings.leak(
-                    id(view),
-                    where(view),
-                    problem,
-                    "A materialized view cannot be changed in place: drop it and create it anew with its filtered query.",
-                    "CREATE MATERIALIZED VIEW " + view.name().sql() + " AS " + filtered);
-        } else {
-            findings.leak(id(view), where(view), problem, "Run reprieve apply, which gives it the filter.");
-        }
+        findings.leak(
+                id(view),
+                where(view),
+                problem,
+                view.materialized()
+                        ? "Run reprieve apply, which replaces it by one that has the filter."
+                        : "Run reprieve apply, which gives it the filter.");
     }
 
     private boolean throughOthers(View view) {

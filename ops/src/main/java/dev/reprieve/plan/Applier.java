@@ -81,6 +81,8 @@ public final class Applier {
                 brief(brief);
             } else if (step instanceof Step.Validate validate) {
                 retry(step, LONG_ATTEMPTS, () -> execute(patiently(validate.sql())));
+            } else if (step instanceof Step.BuildView view) {
+                retry(step, LONG_ATTEMPTS, () -> execute(patiently(view.sql())));
             } else if (step instanceof Step.BuildIndex build) {
                 build(build);
             } else if (step instanceof Step.Adopt adopt) {

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param functions the functions in it: name to body
  * @param replicaIdentities indexes that are their table's replica identity, as {@code schema.table index}
  * @param nextNumber about what number (oid) the database will give to its next object
+ * @param materialized how the application's materialized views are stored
  * @param originals what objects were before a plan changed them, in the order in which they were noted
  */
 public record Installed(
@@ -26,17 +27,19 @@ public record Installed(
         Set<String> replicaIdentities,
         long nextNumber,
         List<Original> originals,
+        Map<TableName, Materialized> materialized,
         Survey survey) {
     public Installed {
         replicaIdentities = Set.copyOf(replicaIdentities);
         relations = Set.copyOf(relations);
         functions = Map.copyOf(functions);
         originals = List.copyOf(originals);
+        materialized = Map.copyOf(materialized);
     }
 
     /** What {@link Installed#read} finds in a database that Reprieve has never seen. */
     public static Installed nothing() {
-        return new Installed(false, Set.of(), Map.of(), Set.of(), 0, List.of(), Survey.EMPTY);
+        return new Installed(false, Set.of(), Map.of(), Set.of(), 0, List.of(), Map.of(), Survey.EMPTY);
     }
 
     /**
@@ -50,7 +53,8 @@ public record Installed(
     }
 
     Installed withSurvey(Survey counted) {
-        return new Installed(schema, relations, functions, replicaIdentities, nextNumber, originals, counted);
+        return new Installed(
+                schema, relations, functions, replicaIdentities, nextNumber, originals, materialized, counted);
     }
 
     /** An object as it was before. */

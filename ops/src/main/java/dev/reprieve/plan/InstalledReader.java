@@ -46,7 +46,15 @@ final class InstalledReader {
                 }
             }
             List<Original> originals = relations.contains("original") ? originals(statement) : List.of();
-            return new Installed(schema, relations, functions, identities, nextNumber(statement), originals, survey);
+            return new Installed(
+                    schema,
+                    relations,
+                    functions,
+                    identities,
+                    nextNumber(statement),
+                    originals,
+                    MaterializedReader.read(statement),
+                    survey);
         }
     }
 

@@ -59,6 +59,24 @@ public sealed interface Step {
         }
     }
 
+    /** Builds a materialized view beside the one that it is to replace, while others read that one. */
+    record BuildView(String id, String title, List<String> sql, List<String> undo) implements Step {
+        public BuildView {
+            sql = List.copyOf(sql);
+            undo = List.copyOf(undo);
+        }
+
+        @Override
+        public List<Lock> locks() {
+            return List.of();
+        }
+
+        @Override
+        public String duration() {
+            return "runs its query and builds its indexes, without blocking reads or writes";
+        }
+    }
+
     /**
      * Builds an index while others read and write the table.
      *

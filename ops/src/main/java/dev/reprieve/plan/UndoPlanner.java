@@ -18,6 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Makes the plan that takes Reprieve out of a database again, also after a plan that was cut short. It goes by what is
@@ -87,28 +90,54 @@ public final class UndoPlanner {
     }
 
     private void views() {
+        MaterializedSteps materialized = new MaterializedSteps(work);
+        Map<TableName, String> changing = new TreeMap<>();
         for (View view : work.catalog().views().values()) {
-            String object = view.name().toString();
-            Optional<String> original = work.installed().original(Kind.VIEW, object);
-            Optional<String> rewritten = work.installed().original(Kind.REWRITTEN_VIEW, object);
-            if (original.isEmpty() || rewritten.isEmpty() || view.definition().equals(original.get())) {
-                continue;
-            }
-            if (view.definition().equals(rewritten.get())) {
-                work.add(new Step.Brief(
-                        "view " + object,
-                        "View " + object + " as it was",
-                        List.of(ViewSteps.create(view, original.get())),
-                        List.of(new Lock(
-                                Mode.ACCESS_EXCLUSIVE, true, object, view.name().sql())),
-                        List.of()));
-            } else if (namesMarkers(view)) {
-                work.block(
-                        "view " + object,
-                        "It was changed after it had been rewritten, and names marker columns.",
-                        "Make it anew without them, then undo.");
+            if (!MaterializedSteps.passing(view)) {
+                original(view, materialized).ifPresent(query -> {
+                    changing.put(view.name(), query);
+                    if (view.materialized()) {
+                        materialized.want(view, query);
+                    }
+                });
             }
         }
+        Set<TableName> all = new TreeSet<>(changing.keySet());
+        all.addAll(materialized.close());
+        for (TableName name : ViewOrder.sorted(work.catalog(), all)) {
+            View view = work.catalog().views().get(name);
+            if (view.materialized()) {
+                materialized.replace(view, List.of());
+            } else {
+                work.add(new Step.Brief(
+                        "view " + name,
+                        "View " + name + " as it was",
+                        List.of(ViewSteps.create(view, changing.getOrDefault(name, view.definition()))),
+                        List.of(new Lock(Mode.ACCESS_EXCLUSIVE, true, name.toString(), name.sql())),
+                        List.of()));
+            }
+        }
+        materialized.drop();
+    }
+
+    /** The query that a view is to have again, if it still has the one that a plan gave it. */
+    private Optional<String> original(View view, MaterializedSteps materialized) {
+        String object = view.name().toString();
+        Optional<String> original = work.installed().original(Kind.VIEW, object);
+        Optional<String> rewritten = work.installed().original(Kind.REWRITTEN_VIEW, object);
+        if (original.isEmpty() || rewritten.isEmpty() || view.definition().equals(original.get())) {
+            return Optional.empty();
+        }
+        if (view.definition().equals(rewritten.get()) || materialized.behind(view)) {
+            return original;
+        }
+        if (namesMarkers(view)) {
+            work.block(
+                    "view " + object,
+                    "It was changed after it had been rewritten, and names marker columns.",
+                    "Make it anew without them, then undo.");
+        }
+        return Optional.empty();
     }
 
     /** Whether it reads a marked table and names that table's live key. */

@@ -6,7 +6,6 @@ import dev.reprieve.catalog.TableName;
 import dev.reprieve.catalog.View;
 import dev.reprieve.plan.Installed.Kind;
 import dev.reprieve.plan.Lock.Mode;
-import dev.reprieve.policy.Protection;
 import dev.reprieve.rewrite.Request;
 import dev.reprieve.rewrite.Rewrite;
 import dev.reprieve.rewrite.Rewriter;
@@ -15,34 +14,51 @@ import dev.reprieve.sql.Dialect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Views over protected tables show live rows only: their queries are rewritten as the guard would. */
 final class ViewSteps {
     private final Work work;
+    private final MaterializedSteps materialized;
     private final Map<TableName, Rewritten> views = new TreeMap<>();
+    /** Materialized views that are replaced: those rewritten, and those that only read one of them. */
+    private final Set<TableName> replaced;
 
     private record Rewritten(View view, String query) {}
 
     ViewSteps(Work work) {
         this.work = work;
-        Protection protection = work.protection();
-        Rewriter rewriter = Rewriter.ofViews(Dialect.POSTGRESQL, protection);
+        this.materialized = new MaterializedSteps(work);
+        Rewriter rewriter = Rewriter.ofViews(Dialect.POSTGRESQL, work.protection());
+        for (View view : work.catalog().views().values()) {
+            boolean concerned = view.reads().stream()
+                    .anyMatch(t -> work.protection().find(t).isPresent());
+            if (concerned && !done(view) && !MaterializedSteps.passing(view)) {
+                rewrite(rewriter, view);
+            }
+        }
+        this.replaced = Set.copyOf(materialized.close());
+        // what cannot be replaced after all is as it was
+        views.keySet().removeIf(v -> work.catalog().views().get(v).materialized() && !replaced.contains(v));
+    }
+
+    private void rewrite(Rewriter rewriter, View view) {
         // the catalog gives definitions with every name qualified
         Request request = new Request(Visibility.LIVE, List.of(), true);
-        for (View view : work.catalog().views().values()) {
-            boolean concerned =
-                    view.reads().stream().anyMatch(t -> protection.find(t).isPresent());
-            if (!concerned || view.materialized() || done(view)) {
-                continue;
-            }
-            Rewrite rewrite = rewriter.rewrite(view.definition(), request);
-            if (rewrite instanceof Rewrite.Changed changed) {
+        String query = materialized.query(view);
+        Rewrite rewrite = rewriter.rewrite(query, request);
+        if (rewrite instanceof Rewrite.Changed changed) {
+            if (!view.materialized()) {
                 views.put(view.name(), new Rewritten(view, changed.sql()));
-            } else if (rewrite instanceof Rewrite.Refused refused) {
-                work.note("View " + view.name() + " cannot be rewritten and will show deleted rows: "
-                        + refused.problem());
+            } else if (!changed.sql().equals(query)) {
+                views.put(view.name(), new Rewritten(view, changed.sql()));
+                materialized.want(view, changed.sql());
             }
+        } else if (rewrite instanceof Rewrite.Refused refused) {
+            work.note((view.materialized() ? "Materialized view " : "View ") + view.name()
+                    + " cannot be rewritten and will show deleted rows: " + refused.problem());
         }
     }
 
@@ -57,41 +73,60 @@ final class ViewSteps {
     /** Notes how the originals were, before the tables change: that may change how the database prints a view. */
     List<String> remember() {
         List<String> sql = new ArrayList<>();
-        for (Rewritten rewritten : views.values()) {
-            String object = rewritten.view().name().toString();
-            String query = rewritten.view().definition();
+        Set<TableName> changing = new TreeSet<>(views.keySet());
+        changing.addAll(replaced);
+        for (TableName name : changing) {
+            View view = work.catalog().views().get(name);
+            String query = materialized.query(view);
             boolean noted = work.installed()
-                    .original(Kind.VIEW, object)
+                    .original(Kind.VIEW, name.toString())
                     .filter(query::equals)
                     .isPresent();
             // a view that changed since the columns came is one that the application made anew
-            if (!noted) {
-                sql.add(Registry.replace(Kind.VIEW, object, query));
+            if (!noted && !done(view)) {
+                sql.add(Registry.replace(Kind.VIEW, name.toString(), query));
             }
         }
         return sql;
     }
 
     void plan() {
-        for (Rewritten rewritten : views.values()) {
-            View view = rewritten.view();
-            String object = view.name().toString();
-            work.add(new Step.Brief(
-                    "view " + object,
-                    "View " + object + " shows live rows only",
-                    List.of(
-                            create(view, rewritten.query()),
-                            // as the catalog is read: with every name qualified
-                            "SELECT set_config('search_path', '', true)",
-                            Registry.replaceWith(
-                                    Kind.REWRITTEN_VIEW,
-                                    object,
-                                    "btrim(pg_get_viewdef("
-                                            + literal(view.name().sql()) + "::regclass), E' \\n;')")),
-                    List.of(new Lock(
-                            Mode.ACCESS_EXCLUSIVE, true, object, view.name().sql())),
-                    List.of(create(view, view.definition()))));
+        Set<TableName> changing = new TreeSet<>(views.keySet());
+        changing.addAll(replaced);
+        for (TableName name : ViewOrder.sorted(work.catalog(), changing)) {
+            View view = work.catalog().views().get(name);
+            Rewritten rewritten = views.get(name);
+            if (view.materialized()) {
+                materialized.replace(view, rewritten == null ? List.of() : note(view));
+            } else if (rewritten != null) {
+                change(view, rewritten.query());
+            }
         }
+        materialized.drop();
+    }
+
+    private void change(View view, String query) {
+        String object = view.name().toString();
+        List<String> sql = new ArrayList<>();
+        sql.add(create(view, query));
+        sql.addAll(note(view));
+        work.add(new Step.Brief(
+                "view " + object,
+                "View " + object + " shows live rows only",
+                sql,
+                List.of(new Lock(
+                        Mode.ACCESS_EXCLUSIVE, true, object, view.name().sql())),
+                List.of(create(view, view.definition()))));
+    }
+
+    /** Notes its query as the catalog gives it: with every name qualified. */
+    private static List<String> note(View view) {
+        return List.of(
+                "SELECT set_config('search_path', '', true)",
+                Registry.replaceWith(
+                        Kind.REWRITTEN_VIEW,
+                        view.name().toString(),
+                        "btrim(pg_get_viewdef(" + literal(view.name().sql()) + "::regclass), E' \\n;')"));
     }
 
     static String create(View view, String query) {

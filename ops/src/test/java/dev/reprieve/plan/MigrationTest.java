@@ -32,7 +32,7 @@ class MigrationTest {
     }
 
     static Stream<Case> cases() {
-        return Stream.concat(MigrationCases.all(), RareCases.all());
+        return Stream.of(MigrationCases.all(), RareCases.all(), ViewCases.all()).flatMap(c -> c);
     }
 
     @ParameterizedTest
@@ -55,7 +55,7 @@ class MigrationTest {
     }
 
     static Stream<Case> telling() {
-        return RareCases.all().limit(5);
+        return Stream.concat(RareCases.all().limit(5), ViewCases.all());
     }
 
     @ParameterizedTest
@@ -78,7 +78,9 @@ class MigrationTest {
             if (plan.isEmpty()) {
                 return;
             }
-            Plan first = new Plan(undo, plan.steps().subList(0, 1), plan.obstacles(), plan.notes());
+            // every run builds successors of materialized views anew, so that their data is not older than the run
+            int together = plan.steps().get(0) instanceof Step.BuildView && i % 2 == 1 ? 2 : 1;
+            Plan first = new Plan(undo, plan.steps().subList(0, together), plan.obstacles(), plan.notes());
             new Applier(trial.connection, Trial.LIMITS, Progress.SILENT, millis -> {}).run(first);
         }
         Plan left = undo ? trial.migration().undoPlan() : trial.migration().plan();

@@ -22,13 +22,16 @@ final class SchemaDump {
             "SELECT 'schema', nspname, nspacl::text FROM pg_namespace WHERE NOT starts_with(nspname, 'pg_') ORDER BY 2",
             """
             SELECT 'relation', oid::regclass::text, relkind, relowner::regrole, relacl::text, reloptions::text,
-                   relispartition, CASE WHEN relkind IN ('v', 'm') THEN pg_get_viewdef(oid) END, relreplident
+                   relispartition, CASE WHEN relkind IN ('v', 'm') THEN pg_get_viewdef(oid) END, relreplident,
+                   relispopulated, reltablespace, obj_description(oid, 'pg_class')
             FROM pg_class WHERE relnamespace::regnamespace::text NOT LIKE 'pg\\_%'
               AND relnamespace <> 'information_schema'::regnamespace ORDER BY 2
             """,
             """
             SELECT 'column', a.attrelid::regclass::text, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
-                   a.attinhcount, a.attislocal, a.attacl::text, pg_get_expr(d.adbin, d.adrelid)
+                   a.attinhcount, a.attislocal, a.attacl::text, pg_get_expr(d.adbin, d.adrelid),
+                   a.attstattarget, a.attoptions::text, a.attstorage, a.attcompression,
+                   col_description(a.attrelid, a.attnum)
             FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
             LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
             WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relnamespace::regnamespace::text NOT LIKE 'pg\\_%'
@@ -46,6 +49,8 @@ final class SchemaDump {
                    indisclustered, obj_description(indexrelid, 'pg_class')
             FROM pg_index WHERE indrelid::regclass::text NOT LIKE 'pg\\_%' ORDER BY 2
             """,
+            "SELECT 'statistics', pg_get_statisticsobjdef(oid), stxowner::regrole,"
+                    + " obj_description(oid, 'pg_statistic_ext') FROM pg_statistic_ext ORDER BY 2",
             "SELECT 'trigger', tgrelid::regclass::text, pg_get_triggerdef(oid), tgenabled FROM pg_trigger"
                     + " WHERE NOT tgisinternal ORDER BY 2, 3",
             "SELECT 'rule', ev_class::regclass::text, pg_get_ruledef(oid) FROM pg_rewrite"
