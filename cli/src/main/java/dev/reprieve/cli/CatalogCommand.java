@@ -10,7 +10,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "catalog",
         description = "Save what a database contains, for `rewrite --catalog` where there is no database. No rows.",
-        footer = {"", "Example:", "  reprieve catalog schema.json", "", "JSON: file, tables, views, routines (counts)."})
+        footer = {"", "Example:", "  reprieve catalog schema.json", "", "JSON: file, tables, views, routines (counts)."
+        })
 final class CatalogCommand extends Action {
     @Mixin
     private DatabaseOptions database = new DatabaseOptions();

@@ -69,8 +69,7 @@ final class CatalogFile {
         }
     }
 
-    private static ReprieveException other(
-            Path file, String problem, @Nullable Exception cause) {
+    private static ReprieveException other(Path file, String problem, @Nullable Exception cause) {
         return new ReprieveException(
                 ErrorCode.USAGE, file.toString(), problem, "Save it again with reprieve catalog.", cause);
     }

@@ -80,7 +80,8 @@ final class RewriteCommand extends Action {
                     ErrorCode.USAGE, "", "a statement and --file are both given.", "Give one of them.");
         }
         // what can be wrong without a database is told before it is asked
-        List<Path> found = SqlFiles.find(files.stream().filter(f -> !f.equals("-")).toList());
+        List<Path> found =
+                SqlFiles.find(files.stream().filter(f -> !f.equals("-")).toList());
         List<String> texts = found.stream().map(SqlFiles::read).toList();
         String text = files.isEmpty() ? text() : "";
         Catalog schema = catalog != null
@@ -88,7 +89,9 @@ final class RewriteCommand extends Action {
                 : database.open(terminal()).catalog();
         Rewriter rewriter = new Rewriter(dialect, Protection.of(policy.load(), schema));
         Request request = new Request(visibility, schema.searchPath(), true);
-        return files.isEmpty() ? one(text, rewriter.explain(text, request)) : many(found, texts, new Lint(rewriter, dialect, request));
+        return files.isEmpty()
+                ? one(text, rewriter.explain(text, request))
+                : many(found, texts, new Lint(rewriter, dialect, request));
     }
 
     private int many(List<Path> found, List<String> texts, Lint lint) {
@@ -109,7 +112,9 @@ final class RewriteCommand extends Action {
             Json.Fields summary = Json.object().with("files", found.size() + (files.contains("-") ? 1 : 0));
             lint.counts().forEach(summary::with);
             printJson(Json.object()
-                    .with("statements", lint.found().stream().map(Lint.Found::json).toList())
+                    .with(
+                            "statements",
+                            lint.found().stream().map(Lint.Found::json).toList())
                     .with("summary", summary));
         } else {
             lint.found().forEach(this::print);

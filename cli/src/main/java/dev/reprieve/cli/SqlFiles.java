@@ -26,8 +26,7 @@ final class SqlFiles {
             if (wildcard >= 0) {
                 int slash = name.lastIndexOf('/', wildcard);
                 Path root = Path.of(slash < 0 ? "" : name.substring(0, slash + 1));
-                PathMatcher matcher =
-                        FileSystems.getDefault().getPathMatcher("glob:" + name.substring(slash + 1));
+                PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + name.substring(slash + 1));
                 found.addAll(below(root, p -> matcher.matches(root.relativize(p)), name));
             } else if (Files.isDirectory(Path.of(name))) {
                 found.addAll(below(Path.of(name), p -> p.toString().endsWith(".sql"), name));
@@ -49,8 +48,10 @@ final class SqlFiles {
 
     private static List<Path> below(Path root, PathMatcher wanted, String name) {
         try (Stream<Path> all = Files.walk(root)) {
-            List<Path> found = new ArrayList<>(
-                    all.filter(Files::isRegularFile).filter(wanted::matches).sorted().toList());
+            List<Path> found = new ArrayList<>(all.filter(Files::isRegularFile)
+                    .filter(wanted::matches)
+                    .sorted()
+                    .toList());
             if (found.isEmpty()) {
                 throw new ReprieveException(
                         ErrorCode.USAGE, name, "there is no file with SQL.", "Check the path; directories hold *.sql.");

@@ -253,8 +253,8 @@ final class SqlScript {
         }
         char[] all = masked;
         masked = Arrays.copyOf(all, from + last);
-        int next =
-                statements(Tokenizer.tokenize(new String(masked, from, last), dialect, dialect.backslashEscapes()), from);
+        int next = statements(
+                Tokenizer.tokenize(new String(masked, from, last), dialect, dialect.backslashEscapes()), from);
         masked = all;
         return interrupted ? next : from + last;
     }

@@ -45,7 +45,9 @@ class RewriteCommandTest {
         Cli.Result result = cli.policed("rewrite", "SELECT title FROM posts WHERE id = ?");
 
         assertThat(result.code()).isZero();
-        assertThat(result.out()).startsWith("-- Runs so, to see live rows only:\n-- posts: live rows only, in WHERE\nSELECT title FROM posts WHERE ");
+        assertThat(result.out())
+                .startsWith(
+                        "-- Runs so, to see live rows only:\n-- posts: live rows only, in WHERE\nSELECT title FROM posts WHERE ");
         assertThat(result.out()).contains("live");
     }
 
@@ -53,7 +55,9 @@ class RewriteCommandTest {
     void showsWhatADeleteBecomes() {
         Cli.Result result = cli.piped("DELETE FROM posts WHERE id = ?\n").policed("rewrite");
 
-        assertThat(result.out()).startsWith("-- Runs so, as a deletion that can be undone:\n-- posts: its live rows are marked as deleted\nUPDATE posts ");
+        assertThat(result.out())
+                .startsWith(
+                        "-- Runs so, as a deletion that can be undone:\n-- posts: its live rows are marked as deleted\nUPDATE posts ");
     }
 
     @Test
@@ -76,23 +80,25 @@ class RewriteCommandTest {
                 .isEqualTo("RPV-701: a statement and --file are both given. Give one of them.\n");
         assertThat(cli.policed("rewrite", "--file", "nowhere.sql").err())
                 .startsWith("RPV-701 nowhere.sql: the file cannot be read");
-        assertThat(cli.policed("rewrite", "--file", directory + "/*.txt").code()).isEqualTo(2);
+        assertThat(cli.policed("rewrite", "--file", directory + "/*.txt").code())
+                .isEqualTo(2);
     }
 
     @Test
     void saysWhy() {
         Cli.Result result = cli.policed(
-                "rewrite", "SELECT t.id, q.n FROM tags t LEFT JOIN posts p ON p.id = t.id, (SELECT count(*) n FROM posts) q");
+                "rewrite",
+                "SELECT t.id, q.n FROM tags t LEFT JOIN posts p ON p.id = t.id, (SELECT count(*) n FROM posts) q");
 
-        assertThat(result.out())
-                .startsWith("""
+        assertThat(result.out()).startsWith("""
                         -- Runs so, to see live rows only:
                         -- posts p: live rows only, in the ON of the LEFT JOIN
                         -- posts: live rows only, in WHERE
                         SELECT t.id, q.n FROM tags t LEFT JOIN posts p ON (p.id = t.id) AND p.live,\s""");
         assertThat(cli.policed("rewrite", "--json", "SELECT 1\nFROM posts").out())
                 .contains("\"line\" : 2", "\"column\" : 6", "\"table\" : \"posts\"");
-        assertThat(cli.policed("rewrite", "SELECT p.id FROM tags NATURAL LEFT JOIN posts p").out())
+        assertThat(cli.policed("rewrite", "SELECT p.id FROM tags NATURAL LEFT JOIN posts p")
+                        .out())
                 .contains("-- posts p: live rows only, as a subquery of the columns that the application knows\n");
         assertThat(cli.policed("rewrite", "UPDATE posts SET is_deleted = true").out())
                 .contains("-- posts: deleted or restored by hand, as it sets or names a marker column\n");
@@ -103,12 +109,19 @@ class RewriteCommandTest {
         Path saved = directory.resolve("schema.json");
         assertThat(cli.run("catalog", saved.toString()).out()).startsWith("Saved 2 tables and 0 views of ");
         Path sql = Files.createDirectories(directory.resolve("sql/deep"));
-        Files.writeString(directory.resolve("sql/a.sql"), "SELECT * FROM tags;\n\\\\i b.sql\n".replace("\\\\", "\\")
-                + "DELETE FROM posts\n  WHERE id = :id;\n\n  TRUNCATE tags, posts;\n");
+        Files.writeString(
+                directory.resolve("sql/a.sql"),
+                "SELECT * FROM tags;\n\\\\i b.sql\n".replace("\\\\", "\\")
+                        + "DELETE FROM posts\n  WHERE id = :id;\n\n  TRUNCATE tags, posts;\n");
         Files.writeString(sql.resolve("b.sql"), "SELECT title FROM posts WHERE id = #{id};");
         Files.writeString(sql.resolve("note.txt"), "TRUNCATE posts");
         String[] command = {
-            "rewrite", "--catalog", saved.toString(), "--policy", cli.policy().toString(), "--file",
+            "rewrite",
+            "--catalog",
+            saved.toString(),
+            "--policy",
+            cli.policy().toString(),
+            "--file",
             directory.resolve("sql").toString()
         };
 
@@ -127,8 +140,12 @@ class RewriteCommandTest {
         assertThat(json.out()).contains("\"outcome\" : \"skipped\"", "\"refused\" : 1", "\"files\" : 2");
         Cli.Result all = Cli.run(Map.of(), "", false, with(command, "--all"));
         assertThat(all.out()).contains("WHERE (id = :id) AND posts.live", "WHERE (id = #{id}) AND posts.live");
-        assertThat(cli.piped("SELECT 1; TRUNCATE posts").policed("rewrite", "--file", "-").lines().get(0))
-                .startsWith("-:1:").contains("RPV-201");
+        assertThat(cli.piped("SELECT 1; TRUNCATE posts")
+                        .policed("rewrite", "--file", "-")
+                        .lines()
+                        .get(0))
+                .startsWith("-:1:")
+                .contains("RPV-201");
     }
 
     private static String[] with(String[] command, String option) {
@@ -140,10 +157,13 @@ class RewriteCommandTest {
     @Test
     void aSavedCatalogIsThatOfTheDatabase() {
         Path saved = directory.resolve("schema.json");
-        cli.sql("CREATE VIEW v AS SELECT id FROM tags; CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql AS 'SELECT 1'");
+        cli.sql(
+                "CREATE VIEW v AS SELECT id FROM tags; CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql AS 'SELECT 1'");
         cli.run("catalog", saved.toString());
 
-        assertThat(CatalogFile.read(saved)).isEqualTo(Database.of(cli.url(), Optional.empty(), Optional.empty()).catalog());
+        assertThat(CatalogFile.read(saved))
+                .isEqualTo(Database.of(cli.url(), Optional.empty(), Optional.empty())
+                        .catalog());
     }
 
     @Test
@@ -155,12 +175,15 @@ class RewriteCommandTest {
         assertThat(result.err())
                 .isEqualTo("RPV-701 " + saved + ": it has version 99, not 1. Save it again with reprieve catalog.\n");
         Files.writeString(saved, "{\"version\": 1, \"catalog\": {}}");
-        assertThat(cli.policed("rewrite", "--catalog", saved.toString(), "SELECT 1").code()).isEqualTo(2);
+        assertThat(cli.policed("rewrite", "--catalog", saved.toString(), "SELECT 1")
+                        .code())
+                .isEqualTo(2);
     }
 
     @Test
     void readsOtherDialects() {
-        assertThat(cli.policed("rewrite", "--dialect", "mariadb", "SELECT `title` FROM `posts` # all").out())
+        assertThat(cli.policed("rewrite", "--dialect", "mariadb", "SELECT `title` FROM `posts` # all")
+                        .out())
                 .contains("WHERE `posts`.");
     }
 

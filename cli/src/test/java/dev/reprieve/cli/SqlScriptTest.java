@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprieve.sql.Dialect;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SqlScriptTest {
@@ -38,7 +38,8 @@ class SqlScriptTest {
                         "1:105 BEGIN",
                         "1:112 COMMIT");
         assertThat(statements(
-                        "CREATE TRIGGER t AFTER DELETE ON a BEGIN DELETE FROM b; SELECT 1; END; SELECT 2", Dialect.SQLITE))
+                        "CREATE TRIGGER t AFTER DELETE ON a BEGIN DELETE FROM b; SELECT 1; END; SELECT 2",
+                        Dialect.SQLITE))
                 .containsExactly(
                         "1:1 CREATE TRIGGER t AFTER DELETE ON a BEGIN DELETE FROM b; SELECT 1; END", "1:72 SELECT 2");
         assertThat(statements("CREATE RULE r AS ON DELETE TO a DO ALSO (DELETE FROM b; DELETE FROM c); SELECT 1"))
@@ -62,7 +63,8 @@ class SqlScriptTest {
 
     @Test
     void goesOnToWhatCannotBeRead() {
-        assertThat(statements("SELECT 1; SELECT 'open; SELECT 2")).containsExactly("1:1 SELECT 1", "1:11 SELECT 'open; SELECT 2");
+        assertThat(statements("SELECT 1; SELECT 'open; SELECT 2"))
+                .containsExactly("1:1 SELECT 1", "1:11 SELECT 'open; SELECT 2");
     }
 
     @Test

@@ -22,10 +22,7 @@ record GuardSettings(int schemaCheckMillis, int cacheCharacters) {
     private static void require(String name, int value, int least, int most) {
         if (value < least || value > most) {
             throw new ReprieveException(
-                    ErrorCode.USAGE,
-                    "guard",
-                    name + " is " + value + ".",
-                    "Give " + least + " to " + most + ".");
+                    ErrorCode.USAGE, "guard", name + " is " + value + ".", "Give " + least + " to " + most + ".");
         }
     }
 

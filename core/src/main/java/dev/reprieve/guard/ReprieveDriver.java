@@ -104,8 +104,7 @@ public final class ReprieveDriver implements Driver {
     }
 
     private static SQLException refused(ReprieveException e) {
-        return new SQLNonTransientConnectionException(
-                e.getMessage(), StatementRefusedException.STATE_UNSUPPORTED, e);
+        return new SQLNonTransientConnectionException(e.getMessage(), StatementRefusedException.STATE_UNSUPPORTED, e);
     }
 
     private static GuardSettings settings(Properties own) {
@@ -132,10 +131,7 @@ public final class ReprieveDriver implements Driver {
                 engine = engines.getIfPresent(target);
                 if (engine == null) {
                     engine = Engine.start(
-                            PolicyReader.read(target.policy()),
-                            Clock.systemUTC(),
-                            target.settings(),
-                            connection);
+                            PolicyReader.read(target.policy()), Clock.systemUTC(), target.settings(), connection);
                     engines.put(target, engine);
                 }
             }

@@ -47,8 +47,7 @@ final class Work {
             int last = ref.alias() == FromItem.NO_TOKEN ? ref.last() : ref.alias();
             reasons.add(new Reason(
                     tokens.start(ref.first()),
-                    tokens.raw(ref.first(), ref.last())
-                            + (last == ref.last() ? "" : " " + tokens.raw(last)),
+                    tokens.raw(ref.first(), ref.last()) + (last == ref.last() ? "" : " " + tokens.raw(last)),
                     rule + place));
         }
     }

@@ -41,7 +41,8 @@ class DamagedTextTest {
         long seed = Long.getLong("reprieve.seed", System.nanoTime());
         System.out.println("DamagedTextTest seed " + seed);
         List<String> failures = Collections.synchronizedList(new ArrayList<>());
-        Thread thread = new Thread(null, () -> beginningsAndSplices(new Random(seed), failures), "small stack", 1 << 20);
+        Thread thread =
+                new Thread(null, () -> beginningsAndSplices(new Random(seed), failures), "small stack", 1 << 20);
         thread.setUncaughtExceptionHandler((t, e) -> failures.add(e.toString()));
         thread.start();
         thread.join();

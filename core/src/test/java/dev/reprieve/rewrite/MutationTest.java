@@ -48,7 +48,8 @@ class MutationTest {
                     Mutant mutant = Mutator.mutate(sample.sql(), dialect, random);
                     String difference = Written.difference(sample.sql(), mutant, dialect);
                     if (!difference.isEmpty()) {
-                        wrong.add(sample.id() + ": " + difference + "\n  in " + sample.sql() + "\n  as " + mutant.sql());
+                        wrong.add(
+                                sample.id() + ": " + difference + "\n  in " + sample.sql() + "\n  as " + mutant.sql());
                     }
                 }
             }

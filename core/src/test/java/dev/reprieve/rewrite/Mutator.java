@@ -26,12 +26,35 @@ final class Mutator {
             "select", "from", "where", "as", "with", "lateral", "only", "join", "on", "values", "table", "user", "end",
             "a b", "a.b", "x;", "--x", "/*", "*/", "it's", "q\"q", "$$", "(", "täfel", "таблица", "表", "😀", "İI", "ſ");
 
-    private static final List<String> BARE_NAMES = List.of("täfel", "таблица", "表", "t$1", "_t", "ÄÖ", "xſ", "joins", "selects");
+    private static final List<String> BARE_NAMES =
+            List.of("täfel", "таблица", "表", "t$1", "_t", "ÄÖ", "xſ", "joins", "selects");
 
     /** What stands in comments and strings. */
     private static final List<String> JUNK = List.of(
-            "", " ", "FROM x9", "'", "\"", "`", ";", "--", "$$", "(", ")", "[", "\\", " JOIN x9 ON ", "SELECT * FROM x9 ",
-            "é", "😀", "?", "{", "$1", "#", "UNION", "*", "/");
+            "",
+            " ",
+            "FROM x9",
+            "'",
+            "\"",
+            "`",
+            ";",
+            "--",
+            "$$",
+            "(",
+            ")",
+            "[",
+            "\\",
+            " JOIN x9 ON ",
+            "SELECT * FROM x9 ",
+            "é",
+            "😀",
+            "?",
+            "{",
+            "$1",
+            "#",
+            "UNION",
+            "*",
+            "/");
 
     /** Words after which libpg_query, unlike PostgreSQL, looks ahead one token without seeing past a comment. */
     private static final Set<String> LOOKING_AHEAD = Set.of("FORMAT", "NOT", "NULLS", "WITH", "WITHOUT");
@@ -81,7 +104,8 @@ final class Mutator {
     private void findNames(Script script) {
         for (int i = 0; i < tokens.count(); i++) {
             if (tokens.isIdentifier(i)
-                    && (tokens.isSymbol(i + 1, '.') || i > 0 && tokens.isSymbol(i - 1, '.') && !tokens.isSymbol(i + 1, '('))) {
+                    && (tokens.isSymbol(i + 1, '.')
+                            || i > 0 && tokens.isSymbol(i - 1, '.') && !tokens.isSymbol(i + 1, '('))) {
                 names.set(i);
             }
         }
@@ -176,14 +200,16 @@ final class Mutator {
     }
 
     private boolean isLookingAhead(int i) {
-        return tokens.kind(i) == TokenKind.WORD && LOOKING_AHEAD.contains(tokens.raw(i).toUpperCase(Locale.ROOT));
+        return tokens.kind(i) == TokenKind.WORD
+                && LOOKING_AHEAD.contains(tokens.raw(i).toUpperCase(Locale.ROOT));
     }
 
     private boolean isWhole(int i) {
         return switch (tokens.kind(i)) {
             case SYMBOL -> tokens.end(i) - tokens.start(i) == 1 && "(),;[]".indexOf(tokens.raw(i)) >= 0;
             case PARAMETER -> false;
-            default -> i == 0 || !tokens.isSymbol(i - 1, '@') && !tokens.isSymbol(i - 1, ':') && !tokens.isSymbol(i - 1, '#');
+            default ->
+                i == 0 || !tokens.isSymbol(i - 1, '@') && !tokens.isSymbol(i - 1, ':') && !tokens.isSymbol(i - 1, '#');
         };
     }
 
@@ -195,7 +221,11 @@ final class Mutator {
             switch (random.nextInt(4)) {
                 case 0 -> noise.append("\t\n\f\r ".charAt(random.nextInt(5)));
                 case 1 -> noise.append("\r\n");
-                case 2 -> noise.append(apart ? " " : "").append("-- ").append(junk().replace("\\", "")).append('\n');
+                case 2 ->
+                    noise.append(apart ? " " : "")
+                            .append("-- ")
+                            .append(junk().replace("\\", ""))
+                            .append('\n');
                 default -> noise.append(apart ? " " : "").append(block(random.nextInt(3)));
             }
         }
@@ -259,8 +289,7 @@ final class Mutator {
                     case 1 -> '`' + name.replace("`", "``") + '`';
                     default -> '[' + name + ']';
                 };
-            case POSTGRESQL, H2 ->
-                random.nextInt(3) == 0 ? escaped(name) : '"' + name.replace("\"", "\"\"") + '"';
+            case POSTGRESQL, H2 -> random.nextInt(3) == 0 ? escaped(name) : '"' + name.replace("\"", "\"\"") + '"';
         };
     }
 

@@ -40,10 +40,11 @@ class OracleMutationTest {
                         List<String> found = Verdicts.found(mutant.sql());
                         mutants++;
                         references += expected.size();
-                        String difference = answer.error() + Written.difference(sample.sql(), mutant, Dialect.POSTGRESQL);
+                        String difference =
+                                answer.error() + Written.difference(sample.sql(), mutant, Dialect.POSTGRESQL);
                         if (!difference.isEmpty() || !found.equals(expected)) {
-                            wrong.add(sample.id() + ": " + difference + "\n  expected " + expected + "\n  found " + found
-                                    + "\n  in " + sample.sql() + "\n  as " + mutant.sql());
+                            wrong.add(sample.id() + ": " + difference + "\n  expected " + expected + "\n  found "
+                                    + found + "\n  in " + sample.sql() + "\n  as " + mutant.sql());
                         }
                     }
                 }

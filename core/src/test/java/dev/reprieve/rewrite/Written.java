@@ -23,7 +23,9 @@ final class Written {
     static boolean isUnderstood(String sql, Dialect dialect) {
         try {
             return !sql.contains("/*!")
-                    && !Script.parse(Tokenizer.tokenize(sql, dialect, false)).statements().isEmpty();
+                    && !Script.parse(Tokenizer.tokenize(sql, dialect, false))
+                            .statements()
+                            .isEmpty();
         } catch (SyntaxException e) {
             return false;
         }

@@ -10,7 +10,6 @@ import dev.reprieve.plan.Materialized.Part;
 import dev.reprieve.plan.Materialized.Template;
 import dev.reprieve.policy.Names;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -88,8 +87,9 @@ final class MaterializedSteps {
         if (holders.isEmpty() || !wanted.containsKey(name)) {
             return;
         }
-        work.note("Materialized view " + name + " cannot be replaced and will show deleted rows, because of what depends"
-                + " on it: " + String.join(", ", holders) + ".");
+        work.note(
+                "Materialized view " + name + " cannot be replaced and will show deleted rows, because of what depends"
+                        + " on it: " + String.join(", ", holders) + ".");
         leave(name);
     }
 
@@ -125,26 +125,21 @@ final class MaterializedSteps {
         sql.addAll(stored.readers());
         sql.addAll(notes);
         work.add(new Step.Brief(
-                "view " + name,
-                "Put the successor in the place of materialized view " + name,
-                sql,
-                locks,
-                List.of()));
+                "view " + name, "Put the successor in the place of materialized view " + name, sql, locks, List.of()));
         replaced.add(name);
     }
 
     /** Drops what has been replaced, readers first, now or by a plan that was cut short. */
     void drop() {
-        Map<TableName, View> leftovers = new HashMap<>();
+        Set<TableName> leftovers = new HashSet<>();
         for (View view : work.catalog().views().values()) {
             if (passing(view) && Names.isPredecessor(view.name().name())) {
-                leftovers.put(view.name(), view);
+                leftovers.add(view.name());
             }
         }
-        List<TableName> order = new ArrayList<>(ViewOrder.sorted(work.catalog(), replaced));
         List<TableName> names = new ArrayList<>();
-        order.forEach(n -> names.add(0, predecessor(n)));
-        ViewOrder.sorted(work.catalog(), leftovers.keySet()).forEach(n -> names.add(0, n));
+        ViewOrder.sorted(work.catalog(), replaced).forEach(v -> names.add(0, predecessor(v.name())));
+        ViewOrder.sorted(work.catalog(), leftovers).forEach(v -> names.add(0, v.name()));
         for (TableName old : names) {
             work.add(new Step.Brief(
                     "drop view " + old,

@@ -104,8 +104,8 @@ public final class UndoPlanner {
         }
         Set<TableName> all = new TreeSet<>(changing.keySet());
         all.addAll(materialized.close());
-        for (TableName name : ViewOrder.sorted(work.catalog(), all)) {
-            View view = work.catalog().views().get(name);
+        for (View view : ViewOrder.sorted(work.catalog(), all)) {
+            TableName name = view.name();
             if (view.materialized()) {
                 materialized.replace(view, List.of());
             } else {

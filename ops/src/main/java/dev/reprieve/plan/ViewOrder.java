@@ -13,23 +13,23 @@ import java.util.Set;
 final class ViewOrder {
     private final Catalog catalog;
     private final Set<TableName> seen = new HashSet<>();
-    private final List<TableName> order = new ArrayList<>();
+    private final List<View> order = new ArrayList<>();
 
     private ViewOrder(Catalog catalog) {
         this.catalog = catalog;
     }
 
-    static List<TableName> sorted(Catalog catalog, Collection<TableName> names) {
+    static List<View> sorted(Catalog catalog, Collection<TableName> names) {
         ViewOrder all = new ViewOrder(catalog);
         names.stream().sorted().forEach(all::visit);
-        return all.order.stream().filter(names::contains).toList();
+        return all.order.stream().filter(v -> names.contains(v.name())).toList();
     }
 
     private void visit(TableName name) {
         View view = catalog.views().get(name);
         if (view != null && seen.add(name)) {
             view.reads().stream().sorted().forEach(this::visit);
-            order.add(name);
+            order.add(view);
         }
     }
 }

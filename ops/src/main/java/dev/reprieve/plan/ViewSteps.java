@@ -41,7 +41,8 @@ final class ViewSteps {
         }
         this.replaced = Set.copyOf(materialized.close());
         // what cannot be replaced after all is as it was
-        views.keySet().removeIf(v -> work.catalog().views().get(v).materialized() && !replaced.contains(v));
+        views.values().removeIf(
+                v -> v.view().materialized() && !replaced.contains(v.view().name()));
     }
 
     private void rewrite(Rewriter rewriter, View view) {
@@ -75,16 +76,16 @@ final class ViewSteps {
         List<String> sql = new ArrayList<>();
         Set<TableName> changing = new TreeSet<>(views.keySet());
         changing.addAll(replaced);
-        for (TableName name : changing) {
-            View view = work.catalog().views().get(name);
+        for (View view : ViewOrder.sorted(work.catalog(), changing)) {
+            String name = view.name().toString();
             String query = materialized.query(view);
             boolean noted = work.installed()
-                    .original(Kind.VIEW, name.toString())
+                    .original(Kind.VIEW, name)
                     .filter(query::equals)
                     .isPresent();
             // a view that changed since the columns came is one that the application made anew
             if (!noted && !done(view)) {
-                sql.add(Registry.replace(Kind.VIEW, name.toString(), query));
+                sql.add(Registry.replace(Kind.VIEW, name, query));
             }
         }
         return sql;
@@ -93,9 +94,8 @@ final class ViewSteps {
     void plan() {
         Set<TableName> changing = new TreeSet<>(views.keySet());
         changing.addAll(replaced);
-        for (TableName name : ViewOrder.sorted(work.catalog(), changing)) {
-            View view = work.catalog().views().get(name);
-            Rewritten rewritten = views.get(name);
+        for (View view : ViewOrder.sorted(work.catalog(), changing)) {
+            Rewritten rewritten = views.get(view.name());
             if (view.materialized()) {
                 materialized.replace(view, rewritten == null ? List.of() : note(view));
             } else if (rewritten != null) {

@@ -100,6 +100,7 @@ class CheckTest {
                     BEGIN ATOMIC SELECT 1; SELECT count(*) FROM posts WHERE id > 1; END'; END $d$;
                 CREATE FUNCTION g() RETURNS bigint LANGUAGE sql RETURN (SELECT count(*) FROM posts);
                 CREATE FUNCTION h() RETURNS text LANGUAGE sql AS $$ SELECT 'posts' AS posts $$;
+                SET check_function_bodies = off;
                 CREATE FUNCTION i() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM posts p WHERE p.live';
                 CREATE FUNCTION j(t text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE ''SELECT '' || t; END';
                 CREATE FUNCTION k() RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE ''SELECT 1''; END';

@@ -108,7 +108,8 @@ final class ViewCases {
         assertThat(trial.query("SELECT * FROM \"S p\".\"The View\" ORDER BY 1")).isEqualTo("1,root;4,c");
         assertThat(trial.query("SELECT * FROM z_over ORDER BY 1")).isEqualTo("1,root;4,c");
         // a view over a view that filters is right by itself, and is left as it is
-        assertThat(trial.query("SELECT pg_get_viewdef('a_over') NOT LIKE '%live%', pg_get_viewdef('tree') LIKE '%live%'"))
+        assertThat(trial.query(
+                        "SELECT pg_get_viewdef('a_over') NOT LIKE '%live%', pg_get_viewdef('tree') LIKE '%live%'"))
                 .isEqualTo("t,t");
         assertThat(trial.failure("UPDATE over_local SET id = 0 WHERE id = 4")).isEqualTo("44000");
         assertThat(trial.run("UPDATE over_local SET title = 'd' WHERE id IN (3, 4)"))
