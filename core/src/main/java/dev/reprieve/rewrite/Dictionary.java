@@ -44,9 +44,7 @@ final class Dictionary {
         catalog.tables().keySet().forEach(t -> known.put(key(t), t));
         catalog.views().keySet().forEach(v -> known.put(key(v), v));
         for (ProtectedTable table : protection.tables()) {
-            guarded.put(
-                    table.name(),
-                    new Guarded(table, dialect, byHand == ByHand.REFUSE));
+            guarded.put(table.name(), new Guarded(table, dialect, byHand == ByHand.REFUSE));
             table.markers().names().forEach(m -> markerHashes.add(Words.hash(m)));
         }
         catalog.routines().stream().map(Routine::name).map(TableName::name).forEach(routines::add);
