@@ -121,9 +121,12 @@ class Removal {
     if (derived) {
       return derived;
     }
-    const row = wholeRow(node);
-    if (row) {
-      return row;
+    const plain = wholeRow(node) ?? mergeAction(node);
+    if (plain) {
+      return plain;
+    }
+    if (node.ResTarget?.name === 'merge_action' && mergeAction(node.ResTarget.val)) {
+      return { ResTarget: { val: mergeAction(node.ResTarget.val) } };
     }
     const own = node.relation || node.fromClause || node.usingClause || node.sourceRelation ? names(node) : level;
     const result = {};
@@ -221,16 +224,27 @@ class Removal {
   }
 }
 
-/** `(SELECT r FROM (SELECT t.a, t.b) AS r)` for the row `t`. */
+/** `(SELECT t FROM (SELECT t.a, t.b) AS t)`, with or without a table in front of `t`, for the row `t`. */
 function wholeRow(node) {
   const select = node.SubLink?.subLinkType === 'EXPR_SUBLINK' ? node.SubLink.subselect?.SelectStmt : null;
   const inner = select?.fromClause?.length === 1 ? select.fromClause[0].RangeSubselect : null;
   const list = inner?.subquery?.SelectStmt?.targetList?.map((t) => fields(t.ResTarget?.val));
-  if (inner?.alias?.aliasname !== 'r' || list?.length !== VISIBLE.length || inner.subquery.SelectStmt.fromClause) {
+  if (list?.length !== VISIBLE.length || inner.subquery.SelectStmt.fromClause) {
     return null;
   }
   const qualifier = list[0]?.slice(0, -1);
-  return list.every((l, i) => l && l[l.length - 1] === VISIBLE[i]) ? column(qualifier) : null;
+  const alias = inner.alias?.aliasname;
+  const shown = fields(select.targetList?.[0]?.ResTarget?.val);
+  const named = alias === qualifier?.[qualifier.length - 1] && shown?.length === 1 && shown[0] === alias;
+  return named && list.every((l, i) => l && l[l.length - 1] === VISIBLE[i]) ? column(qualifier) : null;
+}
+
+/** `CASE WHEN merge_action() = 'UPDATE' AND t.live IS NULL THEN 'DELETE' ELSE merge_action() END` for `merge_action()`. */
+function mergeAction(node) {
+  const otherwise = node.CaseExpr?.defresult;
+  const marked = node.CaseExpr?.args?.[0]?.CaseWhen?.expr?.BoolExpr?.args;
+  const live = fields(marked?.[1]?.NullTest?.arg);
+  return otherwise?.MergeSupportFunc && live?.[live.length - 1] === LIVE ? otherwise : null;
 }
 
 /** What a statement calls its tables, with how many it calls so. */

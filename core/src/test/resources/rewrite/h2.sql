@@ -75,5 +75,5 @@ SELECT "Id", "Group" FROM "Mixed Case" WHERE "Mixed Case".LIVE
 
 # rows of what is written
 SELECT id FROM FINAL TABLE (UPDATE posts SET title = '')
-=> changed
-SELECT id FROM FINAL TABLE (UPDATE posts SET title = '' WHERE posts.LIVE)
+=> refused
+RPV-202 line 1:16: FINAL TABLE would show the columns that Reprieve added to POSTS. Change the rows and select them in two statements.

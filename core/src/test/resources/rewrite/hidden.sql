@@ -105,7 +105,7 @@ UPDATE posts SET title = (SELECT to_json((SELECT r FROM (SELECT posts.id, posts.
 # the row that is deleted, as it was
 DELETE FROM notes RETURNING row_to_json(notes)
 => deleting
-UPDATE notes SET live = NULL WHERE notes.live RETURNING row_to_json((SELECT r FROM (SELECT notes.id, FALSE AS removed, CAST(NULL AS timestamp with time zone) AS removed_at, notes.text) AS r))
+UPDATE notes SET live = NULL WHERE notes.live RETURNING row_to_json((SELECT notes FROM (SELECT notes.id, FALSE AS removed, CAST(NULL AS timestamp with time zone) AS removed_at, notes.text) AS notes))
 
 # the deletion's number, named, is there in a subquery too
 SELECT p.deletion_id FROM posts p FULL JOIN users u ON u.id = p.id

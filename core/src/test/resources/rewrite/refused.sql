@@ -134,6 +134,16 @@ SELECT * FROM ts_stat('SELECT to_tsvector(title) FROM Posts')
 => refused
 RPV-202 line 1:23: ts_stat would read the soft-deleted rows of posts: what it runs is not rewritten. Write the query itself, or run it outside the guard.
 
+# a function that reads a table
+SELECT table_to_xml('public.posts', true, false, '')
+=> refused
+RPV-202 line 1:21: table_to_xml would read the soft-deleted rows of posts: what it runs is not rewritten. Write the query itself, or run it outside the guard.
+
+# with escapes that might spell one
+SELECT title, query_to_xml(E'SELECT * FROM \\x70osts', true, false, '') FROM posts
+=> refused
+RPV-202 line 1:28: query_to_xml would read the soft-deleted rows of a protected table: what it runs is not rewritten. Write the query itself, or run it outside the guard.
+
 # a function that reads a schema
 SELECT schema_to_xml('public', true, true, '')
 => refused

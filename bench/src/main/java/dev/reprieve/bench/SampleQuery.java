@@ -3,8 +3,7 @@ package dev.reprieve.bench;
 /** Queries of about 700 characters as applications write them, each over all the blog's protected tables. */
 public enum SampleQuery {
     /** Several joins, with aggregates. */
-    JOINS(
-            """
+    JOINS("""
             SELECT p.id, p.slug, p.title, a.name AS author_name, count(DISTINCT c.id) AS comments,
                    max(c.created_at) AS last_comment, coalesce(sum(v.views), 0) AS views
             FROM post p
@@ -21,8 +20,7 @@ public enum SampleQuery {
             LIMIT 50 OFFSET ?
             """),
     /** What an object-relational mapper makes of an entity with its associations. */
-    MAPPER(
-            """
+    MAPPER("""
             select p1_0.id,p1_0.author_id,p1_0.body,p1_0.created_at,p1_0.slug,p1_0.title,p1_0.version,\
             a1_0.id,a1_0.email,a1_0.name,c1_0.post_id,c1_0.id,c1_0.body,c1_0.ordinal,c1_0.created_at,\
             a2_0.id,a2_0.email,a2_0.name from post p1_0 join author a1_0 on a1_0.id=p1_0.author_id \
@@ -33,8 +31,7 @@ public enum SampleQuery {
             order by p1_0.created_at desc,p1_0.id,c1_0.ordinal fetch first ? rows only
             """),
     /** Queries in every clause. */
-    SUBQUERIES(
-            """
+    SUBQUERIES("""
             SELECT a.id, a.name,
                    (SELECT count(*) FROM post p WHERE p.author_id = a.id) AS posts,
                    (SELECT max(p.created_at) FROM post p WHERE p.author_id = a.id) AS latest
@@ -49,8 +46,7 @@ public enum SampleQuery {
             LIMIT ?
             """),
     /** WITH queries, windows and LATERAL, as PostgreSQL has them. */
-    WITH(
-            """
+    WITH("""
             WITH recent AS (
                 SELECT p.id, p.author_id, p.title, p.created_at::date AS day,
                        row_number() OVER (PARTITION BY p.author_id ORDER BY p.created_at DESC) AS n
@@ -69,8 +65,7 @@ public enum SampleQuery {
             ORDER BY b.posts DESC, r.day
             """),
     /** Stars, which must be spelled out. */
-    STARS(
-            """
+    STARS("""
             SELECT p.*, a.*, c.id AS comment_id, c.body AS comment_body
             FROM post p
             INNER JOIN author a ON p.author_id = a.id
@@ -90,7 +85,8 @@ public enum SampleQuery {
 
     SampleQuery(String text) {
         if (text.strip().length() < SHORTEST) {
-            throw new IllegalArgumentException(name() + " has only " + text.strip().length() + " characters");
+            throw new IllegalArgumentException(
+                    name() + " has only " + text.strip().length() + " characters");
         }
         this.text = text.strip();
     }

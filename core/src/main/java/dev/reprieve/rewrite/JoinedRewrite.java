@@ -36,7 +36,7 @@ final class JoinedRewrite {
                 if (mayMean(binding, columns.get(i), columns.get(i + 1))
                         && binding.table().marker(name).isPresent()
                         && binding.table().decides(name)) {
-                    binding.decide(name);
+                    binding.decide(name, columns.get(i + 1));
                     work.markDeleting();
                 }
             }

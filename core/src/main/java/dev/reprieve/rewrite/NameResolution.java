@@ -71,7 +71,7 @@ final class NameResolution {
                 }
             }
             Binding version = v.version(token);
-            if (version != null && version.hides() && !isColumn(view, v, token)) {
+            if (version != null && version.hides() && !isColumn(view, token)) {
                 new WholeRow(work, v, version).at(token, token);
                 return;
             }

@@ -1,12 +1,15 @@
 package dev.reprieve.rewrite;
 
 import dev.reprieve.error.ErrorCode;
+import dev.reprieve.sql.SyntaxException;
 import dev.reprieve.sql.TokenKind;
+import dev.reprieve.sql.Tokenizer;
 import dev.reprieve.sql.Tokens;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Functions of the database that run a query, or read a table, which they are given as a string. */
 final class TextArguments {
@@ -56,14 +59,7 @@ final class TextArguments {
             }
             String function = tokens.name(i).toLowerCase(Locale.ROOT);
             if (READERS.contains(function)) {
-                int text = namingText(tokens, names, i + 1);
-                if (text >= 0) {
-                    throw refusal(
-                            work,
-                            text,
-                            function,
-                            names.anywhereIn(tokens.raw(text)).get(0));
-                }
+                refuseTexts(work, names, i);
             } else if (READERS_OF_ALL.contains(function) && concerns(work, function, i + 1)) {
                 throw refusal(
                         work,
@@ -74,14 +70,36 @@ final class TextArguments {
         }
     }
 
-    private static int namingText(Tokens tokens, ProtectedNames names, int bracket) {
-        for (int i = bracket + 1; i < tokens.partner(bracket); i++) {
-            if (tokens.kind(i) == TokenKind.STRING
-                    && !names.anywhereIn(tokens.raw(i)).isEmpty()) {
-                return i;
+    private static void refuseTexts(Work work, ProtectedNames names, int function) {
+        Tokens tokens = work.tokens;
+        for (int i = function + 2; i < tokens.partner(function + 1); i++) {
+            String table = tokens.kind(i) == TokenKind.STRING ? named(tokens, names, i) : null;
+            if (table != null) {
+                throw refusal(work, i, tokens.name(function).toLowerCase(Locale.ROOT), table);
             }
         }
-        return -1;
+    }
+
+    /**
+     * The protected table that the SQL in a string names, or null. A string with escapes, or in several pieces, is not
+     * looked into, and may name any.
+     */
+    private static @Nullable String named(Tokens tokens, ProtectedNames names, int string) {
+        String raw = tokens.raw(string);
+        String inside = raw.substring(1, raw.length() - 1);
+        if (raw.charAt(0) != '\''
+                || inside.indexOf('\\') >= 0
+                || inside.replace("''", "").indexOf('\'') >= 0) {
+            return names.anywhereIn(raw).stream().findFirst().orElse("a protected table");
+        }
+        try {
+            Tokens sql = Tokenizer.tokenize(tokens.name(string), tokens.dialect(), false);
+            int found = names.firstIn(sql);
+            return found < 0 ? null : sql.name(found);
+        } catch (SyntaxException e) {
+            // not SQL as far as one can see, but the function may know better
+            return names.mayStandIn(inside) ? "a protected table" : null;
+        }
     }
 
     /** Whether the schema that a call names has a protected table; one that is not spelled out may be any. */

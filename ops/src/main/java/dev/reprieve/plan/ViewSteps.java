@@ -41,8 +41,9 @@ final class ViewSteps {
         }
         this.replaced = Set.copyOf(materialized.close());
         // what cannot be replaced after all is as it was
-        views.values().removeIf(
-                v -> v.view().materialized() && !replaced.contains(v.view().name()));
+        views.values()
+                .removeIf(v ->
+                        v.view().materialized() && !replaced.contains(v.view().name()));
     }
 
     private void rewrite(Rewriter rewriter, View view) {
