@@ -45,6 +45,11 @@ final class BenchServer implements AutoCloseable {
         return dataSource("postgres", applicationName);
     }
 
+    /** Where to reach it. */
+    String url() {
+        return server.getJdbcUrl("postgres", "postgres");
+    }
+
     /** Creates a database and gives its sessions, as above. */
     DataSource createDatabase(String name, String applicationName) throws SQLException {
         try (Connection connection = dataSource(applicationName).getConnection();

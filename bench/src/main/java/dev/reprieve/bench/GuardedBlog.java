@@ -10,24 +10,23 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A server with the blog brought to its policy. */
 final class GuardedBlog implements AutoCloseable {
     private final BenchServer server;
-    private final DataSource plain;
-    private final Policy policy = PolicyReader.read(Blog.POLICY, "the benchmark's policy");
 
     private GuardedBlog(BenchServer server) {
         this.server = server;
-        this.plain = server.dataSource("reprieve-bench-plain");
     }
 
     static GuardedBlog start(int posts) throws IOException, SQLException {
         GuardedBlog blog = new GuardedBlog(BenchServer.start());
         try {
-            Blog.create(blog.plain, posts);
-            new MeasuredMigration(blog.plain, Limits.DEFAULT).run();
-            Blog.settle(blog.plain);
+            DataSource plain = plain(blog.url());
+            Blog.create(plain, posts);
+            new MeasuredMigration(plain, Limits.DEFAULT).run();
+            Blog.settle(plain);
         } catch (SQLException | RuntimeException e) {
             blog.close();
             throw e;
@@ -35,25 +34,35 @@ final class GuardedBlog implements AutoCloseable {
         return blog;
     }
 
-    /** Past the guard. */
-    DataSource plain() {
-        return plain;
+    /** Where to reach it, also from other processes. */
+    String url() {
+        return server.url();
     }
 
-    /** Behind the guard, in sessions of its own. */
-    DataSource guarded() {
-        return guarded(plain);
+    /** Connections past the guard. */
+    static DataSource plain(String url) {
+        PGSimpleDataSource dataSource = new PGSimpleDataSource();
+        dataSource.setURL(url);
+        dataSource.setUser("postgres");
+        dataSource.setApplicationName("reprieve-bench");
+        return dataSource;
     }
 
-    /** Behind the guard, over other connections to the same database. */
-    DataSource guarded(DataSource connections) {
-        return Reprieve.guard(connections).policy(policy).build();
+    /** Connections behind the guard. */
+    static DataSource guarded(DataSource plain) {
+        return Reprieve.guard(plain).policy(policy()).build();
     }
 
-    Protection protection() throws SQLException {
-        try (Connection connection = plain.getConnection()) {
-            return Protection.of(policy, CatalogReader.read(connection));
+    static Protection protection(String url) {
+        try (Connection connection = plain(url).getConnection()) {
+            return Protection.of(policy(), CatalogReader.read(connection));
+        } catch (SQLException e) {
+            throw new IllegalStateException("The blog's catalog cannot be read", e);
         }
+    }
+
+    private static Policy policy() {
+        return PolicyReader.read(Blog.POLICY, "the benchmark's policy");
     }
 
     @Override

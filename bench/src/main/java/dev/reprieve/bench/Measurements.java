@@ -1,5 +1,7 @@
 package dev.reprieve.bench;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
@@ -15,21 +17,34 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Runs the methods of one class under JMH, each in a JVM of its own, and keeps nanoseconds and bytes an operation. */
 final class Measurements {
     private static final String BYTES = "gc.alloc.rate.norm";
+    private static final String URL = "reprieve.bench.url";
 
     /** One measured method with its parameters. */
     record Result(double nanos, double error, double bytes) {}
 
     private final Map<String, Result> results = new TreeMap<>();
 
-    private Measurements() {}
+    private final String url;
+    private final Arguments arguments;
 
-    /** Runs all methods; the arguments {@code warmups} and {@code rounds} are iterations of a second. */
-    static Measurements run(Class<?> type, Arguments arguments) throws RunnerException {
-        return new Measurements().and(type, arguments, 1);
+    /**
+     * Prepares to run.
+     *
+     * @param blog what the benchmarks can reach by {@link #url()}
+     * @param arguments {@code warmups} and {@code rounds}: iterations of a second
+     */
+    Measurements(GuardedBlog blog, Arguments arguments) {
+        this.url = blog.url();
+        this.arguments = arguments;
     }
 
-    /** Adds a run by several threads at once, under names that end in {@code *n}. */
-    Measurements and(Class<?> type, Arguments arguments, int threads) throws RunnerException {
+    /** In a benchmark: where the blog is. */
+    static String url() {
+        return requireNonNull(System.getProperty(URL));
+    }
+
+    /** Runs all methods of a class; by more than one thread under names that end in {@code *n}. */
+    Measurements run(Class<?> type, int threads) throws RunnerException {
         Collection<RunResult> runs = new Runner(new OptionsBuilder()
                         .include("^" + type.getName().replace(".", "\\.") + "\\.")
                         .forks(1)
@@ -41,7 +56,7 @@ final class Measurements {
                         .addProfiler(GCProfiler.class)
                         .verbosity(VerboseMode.SILENT)
                         .shouldFailOnError(true)
-                        .jvmArgsAppend("-Xmx1g", "-XX:+UseSerialGC")
+                        .jvmArgsAppend("-Xmx1g", "-XX:+UseSerialGC", "-D" + URL + "=" + url)
                         .build())
                 .run();
         for (RunResult run : runs) {

@@ -13,7 +13,6 @@ import dev.reprieve.sql.Dialect;
 import dev.reprieve.sql.FromItem;
 import dev.reprieve.sql.TableRef;
 import dev.reprieve.sql.Tokens;
-import dev.reprieve.sql.Words;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,7 +33,7 @@ final class Dictionary {
     private final Map<TableName, TableName> known = new HashMap<>();
     private final Map<TableName, Guarded> guarded = new TreeMap<>();
     private final Set<TableName> views = new HashSet<>();
-    private final Set<Integer> markerHashes = new HashSet<>();
+    private final Hashes markers;
     private final Set<String> routines = new HashSet<>();
 
     Dictionary(Dialect dialect, Protection protection, ByHand byHand) {
@@ -45,8 +44,10 @@ final class Dictionary {
         catalog.views().keySet().forEach(v -> known.put(key(v), v));
         for (ProtectedTable table : protection.tables()) {
             guarded.put(table.name(), new Guarded(table, dialect, byHand == ByHand.REFUSE));
-            table.markers().names().forEach(m -> markerHashes.add(Words.hash(m)));
         }
+        markers = new Hashes(protection.tables().stream()
+                .flatMap(t -> t.markers().names().stream())
+                .toList());
         catalog.routines().stream().map(Routine::name).map(TableName::name).forEach(routines::add);
         boolean grows = !guarded.isEmpty();
         while (grows) {
@@ -77,7 +78,7 @@ final class Dictionary {
     }
 
     boolean isMarkerHash(int hash) {
-        return markerHashes.contains(hash);
+        return markers.contains(hash);
     }
 
     /** Whether the application has a function of that name. */

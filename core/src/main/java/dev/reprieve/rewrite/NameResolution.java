@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NameResolution {
     private static final Set<String> SYSTEM_COLUMNS = Set.of("ctid", "xmin", "xmax", "cmin", "cmax", "tableoid");
+    private static final Hashes SYSTEM_COLUMN_HASHES = new Hashes(SYSTEM_COLUMNS);
 
     private final Work work;
     private final Tokens tokens;
@@ -254,7 +255,7 @@ final class NameResolution {
     }
 
     private boolean isSystemColumn(int token) {
-        return SYSTEM_COLUMNS.contains(tokens.name(token));
+        return SYSTEM_COLUMN_HASHES.contains(tokens.hash(token)) && SYSTEM_COLUMNS.contains(tokens.name(token));
     }
 
     private static boolean isItem(Scope scope, int first, int last) {

@@ -9,38 +9,31 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The cheap first question: can a text concern a protected table at all? Most texts of an application end here. */
 final class ProtectedNames {
     private final Set<String> blind = new HashSet<>();
     private final Set<String> functions = new HashSet<>();
-    private final int mask;
-    private final boolean[] hashes;
+    private final Hashes hashes;
 
     /**
      * @param views the views over protected tables: what deletes from them must be looked at
      */
     ProtectedNames(Protection protection, Set<TableName> views) {
-        int size = Integer.highestOneBit(Math.max(64, (protection.tables().size() + views.size()) * 16));
-        mask = size - 1;
-        hashes = new boolean[size];
-        protection.tables().forEach(t -> add(t.name()));
-        views.forEach(this::add);
+        protection.tables().forEach(t -> blind.add(Words.blind(t.name().name())));
+        views.forEach(v -> blind.add(Words.blind(v.name())));
         if (!blind.isEmpty()) {
-            TextArguments.functions().forEach(this::addFunction);
-            SettingChanges.functions().forEach(this::addFunction);
+            TextArguments.functions().forEach(f -> functions.add(Words.blind(f)));
+            SettingChanges.functions().forEach(f -> functions.add(Words.blind(f)));
         }
-    }
-
-    private void addFunction(String name) {
-        functions.add(Words.blind(name));
-        hashes[slot(Words.hash(name))] = true;
+        hashes = new Hashes(Stream.concat(blind.stream(), functions.stream()).toList());
     }
 
     /** Whether a text may concern a protected table: names one, or calls a function that reads tables named in strings. */
     boolean concerns(Tokens tokens) {
         for (int i = 0; i < tokens.count(); i++) {
-            if (hashes[slot(tokens.hash(i))] && tokens.canName(i)) {
+            if (hashes.contains(tokens.hash(i)) && tokens.canName(i)) {
                 String name = Words.blind(tokens.name(i));
                 if (blind.contains(name) || functions.contains(name)) {
                     return true;
@@ -50,15 +43,6 @@ final class ProtectedNames {
         return false;
     }
 
-    private void add(TableName name) {
-        blind.add(Words.blind(name.name()));
-        hashes[slot(Words.hash(name.name()))] = true;
-    }
-
-    private int slot(int hash) {
-        return (hash ^ hash >>> 16) & mask;
-    }
-
     /** The first identifier that is the bare name of a protected table in any case; -1 if there is none. */
     int firstIn(Tokens tokens) {
         return firstIn(tokens, 0, tokens.count());
@@ -66,7 +50,7 @@ final class ProtectedNames {
 
     int firstIn(Tokens tokens, int from, int to) {
         for (int i = from; i < to; i++) {
-            if (hashes[slot(tokens.hash(i))] && tokens.canName(i) && matches(tokens.name(i))) {
+            if (hashes.contains(tokens.hash(i)) && tokens.canName(i) && matches(tokens.name(i))) {
                 return i;
             }
         }

@@ -133,7 +133,7 @@ public final class Rewriter {
             return true;
         }
         for (int i = 0; i < tokens.count(); i++) {
-            if (WITHOUT_NAMES.contains(tokens.keyword(i)) && (i == 0 || tokens.isSymbol(i - 1, ';'))) {
+            if ((i == 0 || tokens.isSymbol(i - 1, ';')) && WITHOUT_NAMES.contains(tokens.keyword(i))) {
                 return true;
             }
         }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads INSERT, UPDATE and DELETE. */
 final class DmlParser {
-    private static final Set<Keyword> MODIFIERS = EnumSet.of(LOW_PRIORITY, HIGH_PRIORITY, DELAYED, QUICK, IGNORE);
+    private static final KeywordSet MODIFIERS = KeywordSet.of(LOW_PRIORITY, HIGH_PRIORITY, DELAYED, QUICK, IGNORE);
 
     private final Parsing parsing;
     private final Tokens tokens;

@@ -2,8 +2,6 @@ package dev.reprieve.sql;
 
 import static dev.reprieve.sql.Keyword.*;
 
-import java.util.EnumSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExpressionParser {
     /** What ends an expression in FROM, WHERE and the like. */
-    static final Set<Keyword> CLAUSES = EnumSet.of(
+    static final KeywordSet CLAUSES = KeywordSet.of(
             FROM, WHERE, GROUP, HAVING, ORDER, LIMIT, OFFSET, FETCH, FOR, WINDOW, RETURNING, SET, WHEN, LOCK, PROCEDURE,
             INTO, QUALIFY, ON, USING, UNION, INTERSECT, EXCEPT, MINUS, JOIN);
 

@@ -1,5 +1,6 @@
 package dev.reprieve.sql;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -217,6 +218,10 @@ public enum Keyword {
     private static final int TABLE_BITS = 10;
     private static final Keyword[] BY_HASH = table();
 
+    /** The hashes of {@link #BY_HASH}, 0 where there is none; no keyword has the hash 0. */
+    private static final int[] HASHES =
+            Arrays.stream(BY_HASH).mapToInt(k -> k == NONE ? 0 : k.hash).toArray();
+
     private final boolean beforeOperand;
     private final int hash;
 
@@ -237,15 +242,26 @@ public enum Keyword {
     /** The keyword that the characters spell in any case, or {@link #NONE}. */
     static Keyword of(String text, int start, int end, int hash) {
         int slot = slot(hash);
-        for (Keyword found = BY_HASH[slot]; found != null; found = BY_HASH[slot]) {
-            if (found.hash == hash
-                    && found.name().length() == end - start
-                    && text.regionMatches(true, start, found.name(), 0, end - start)) {
-                return found;
+        while (HASHES[slot] != 0) {
+            if (HASHES[slot] == hash && BY_HASH[slot].isSpelled(text, start, end)) {
+                return BY_HASH[slot];
             }
             slot = slot + 1 & (1 << TABLE_BITS) - 1;
         }
         return NONE;
+    }
+
+    private boolean isSpelled(String text, int start, int end) {
+        String word = name();
+        if (word.length() != end - start) {
+            return false;
+        }
+        for (int i = 0; i < word.length(); i++) {
+            if (Words.blind(text.charAt(start + i)) != word.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int slot(int hash) {
@@ -254,10 +270,11 @@ public enum Keyword {
 
     private static Keyword[] table() {
         Keyword[] table = new Keyword[1 << TABLE_BITS];
+        Arrays.fill(table, NONE);
         for (Keyword keyword : values()) {
             if (keyword != NONE) {
                 int slot = slot(keyword.hash);
-                while (table[slot] != null) {
+                while (table[slot] != NONE) {
                     slot = slot + 1 & (1 << TABLE_BITS) - 1;
                 }
                 table[slot] = keyword;

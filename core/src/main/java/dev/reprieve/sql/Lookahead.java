@@ -2,17 +2,15 @@ package dev.reprieve.sql;
 
 import static dev.reprieve.sql.Keyword.*;
 
-import java.util.EnumSet;
-import java.util.Set;
 
 /** What the tokens at a place begin or end, judged without moving. */
 public final class Lookahead {
-    private static final Set<Keyword> JOIN_WORDS =
-            EnumSet.of(JOIN, INNER, CROSS, NATURAL, STRAIGHT_JOIN, LEFT, RIGHT, FULL, OUTER);
-    private static final Set<Keyword> SIDES = EnumSet.of(LEFT, RIGHT, FULL);
+    private static final KeywordSet JOIN_WORDS =
+            KeywordSet.of(JOIN, INNER, CROSS, NATURAL, STRAIGHT_JOIN, LEFT, RIGHT, FULL, OUTER);
+    private static final KeywordSet SIDES = KeywordSet.of(LEFT, RIGHT, FULL);
     private static final int LONGEST_JOIN = 4;
-    private static final Set<Keyword> AFTER_QUERY = EnumSet.of(ORDER, LIMIT, OFFSET, FETCH, FOR);
-    private static final Set<Keyword> NO_ALIAS = EnumSet.of(
+    private static final KeywordSet AFTER_QUERY = KeywordSet.of(ORDER, LIMIT, OFFSET, FETCH, FOR);
+    private static final KeywordSet NO_ALIAS = KeywordSet.of(
             JOIN,
             INNER,
             LEFT,
@@ -43,10 +41,10 @@ public final class Lookahead {
             SET,
             DEFAULT,
             WITH);
-    private static final Set<Keyword> NO_ALIAS_MARIADB =
-            EnumSet.of(STRAIGHT_JOIN, USE, FORCE, IGNORE, PARTITION, LOCK, PROCEDURE, VALUES, VALUE, IN);
-    private static final Set<Keyword> NO_ALIAS_H2 = EnumSet.of(QUALIFY, MINUS, USE, KEY, VALUES);
-    private static final Set<Keyword> NO_ALIAS_SQLITE = EnumSet.of(INDEXED, NOT);
+    private static final KeywordSet NO_ALIAS_MARIADB =
+            KeywordSet.of(STRAIGHT_JOIN, USE, FORCE, IGNORE, PARTITION, LOCK, PROCEDURE, VALUES, VALUE, IN);
+    private static final KeywordSet NO_ALIAS_H2 = KeywordSet.of(QUALIFY, MINUS, USE, KEY, VALUES);
+    private static final KeywordSet NO_ALIAS_SQLITE = KeywordSet.of(INDEXED, NOT);
 
     private final Tokens tokens;
     private final Dialect dialect;
@@ -58,19 +56,17 @@ public final class Lookahead {
     }
 
     boolean isEnd(int i) {
-        if (tokens.kind(i) == TokenKind.END) {
-            return true;
-        }
-        return tokens.kind(i) == TokenKind.SYMBOL
-                && (tokens.isSymbol(i, ')')
-                        || tokens.isSymbol(i, ';')
-                        || tokens.isSymbol(i, ']')
-                        || tokens.isSymbol(i, '}'));
+        return switch (tokens.symbol(i)) {
+            case ')', ';', ']', '}' -> true;
+            default -> tokens.kind(i) == TokenKind.END;
+        };
     }
 
     boolean isOpening(int i) {
-        return tokens.kind(i) == TokenKind.SYMBOL
-                && (tokens.isSymbol(i, '(') || tokens.isSymbol(i, '[') || tokens.isSymbol(i, '{'));
+        return switch (tokens.symbol(i)) {
+            case '(', '[', '{' -> true;
+            default -> false;
+        };
     }
 
     /** Whether a query begins, not counting one in brackets. */

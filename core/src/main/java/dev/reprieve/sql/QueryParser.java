@@ -3,7 +3,6 @@ package dev.reprieve.sql;
 import static dev.reprieve.sql.Keyword.*;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -11,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads queries: SELECT, VALUES and TABLE, their set operations, and what follows them. */
 final class QueryParser {
-    private static final Set<Keyword> AFTER_SELECT_LIST =
-            EnumSet.of(INTO, WHERE, GROUP, HAVING, ORDER, LIMIT, OFFSET, FETCH, FOR, WINDOW, RETURNING, QUALIFY);
+    private static final KeywordSet AFTER_SELECT_LIST =
+            KeywordSet.of(INTO, WHERE, GROUP, HAVING, ORDER, LIMIT, OFFSET, FETCH, FOR, WINDOW, RETURNING, QUALIFY);
 
     private static final Set<String> LOCK_WORDS =
             Set.of("NO", "KEY", "UPDATE", "SHARE", "IN", "MODE", "NOWAIT", "SKIP", "LOCKED", "WAIT", "READ", "ONLY");

@@ -2,14 +2,13 @@ package dev.reprieve.sql;
 
 import static dev.reprieve.sql.Keyword.*;
 
-import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
 /** Functions in FROM that have a syntax of their own. */
 final class SpecialFunctions {
     /** Called without brackets. */
-    private static final Set<Keyword> BARE = EnumSet.of(
+    private static final KeywordSet BARE = KeywordSet.of(
             CURRENT_CATALOG,
             CURRENT_DATE,
             CURRENT_ROLE,

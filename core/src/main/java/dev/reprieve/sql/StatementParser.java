@@ -3,7 +3,6 @@ package dev.reprieve.sql;
 import static dev.reprieve.sql.Keyword.*;
 
 import dev.reprieve.sql.Statement.Kind;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -11,7 +10,7 @@ import java.util.Set;
 /** Reads one statement of any kind. */
 final class StatementParser {
     /** Statements that read no rows and remove none. */
-    private static final Set<Keyword> HARMLESS = EnumSet.of(
+    private static final KeywordSet HARMLESS = KeywordSet.of(
             ABORT,
             ALTER,
             ANALYZE,

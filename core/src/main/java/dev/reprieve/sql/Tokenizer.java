@@ -55,6 +55,8 @@ public final class Tokenizer {
             if (!prefixedString(c)) {
                 word();
             }
+        } else if (Words.isPunctuation(c)) {
+            tokens.addSymbol(c, at++);
         } else if (Words.isDigit(c) || c == '.' && Words.isDigit(peek(1)) && !afterName()) {
             number();
         } else if (!comment(c) && !quoted(c) && !parameter(c)) {
@@ -79,24 +81,27 @@ public final class Tokenizer {
 
     private void word() {
         int start = at;
+        int end = start;
         int hash = 0;
         int bits = 0;
-        while (at < text.length() && Words.isPart(text.charAt(at))) {
-            char c = text.charAt(at);
-            if (dialect == Dialect.H2 && Character.isSpaceChar(c)) {
+        while (end < text.length()) {
+            char c = text.charAt(end);
+            char part = Words.blindPart(c);
+            if (part == 0 || c >= 0x80 && dialect == Dialect.H2 && Character.isSpaceChar(c)) {
                 break;
             }
-            hash = 31 * hash + Words.blind(c);
+            hash = 31 * hash + part;
             bits |= c;
-            at++;
+            end++;
         }
+        at = end;
         boolean ascii = bits < 0x80;
-        markIfLong(at - start);
+        markIfLong(end - start);
         if (!ascii && dialect == Dialect.H2) {
             // folding may make another letter of it, or two: H2 reads ma\u00DF as MASS
             tokens.markIrregular(tokens.count());
         }
-        tokens.add(TokenKind.WORD, ascii ? Keyword.of(text, start, at, hash) : Keyword.NONE, start, at, hash);
+        tokens.addWord(ascii ? Keyword.of(text, start, end, hash) : Keyword.NONE, start, end, hash);
     }
 
     private void markIfLong(int length) {
@@ -109,7 +114,7 @@ public final class Tokenizer {
         if (dialect == Dialect.POSTGRESQL || dialect == Dialect.H2) {
             // a keyword may follow at once, as in SELECT 1FROM posts (PostgreSQL up to 14, H2)
             int end = Numbers.end(text, at);
-            tokens.add(TokenKind.NUMBER, Keyword.NONE, at, end, 0);
+            tokens.add(TokenKind.NUMBER, at, end, 0);
             at = end;
             return;
         }
@@ -125,9 +130,9 @@ public final class Tokenizer {
         }
         if (dialect == Dialect.MARIADB && Numbers.isMariaDbName(text, start, at)) {
             int hash = Words.hash(text, start, at);
-            tokens.add(TokenKind.WORD, Keyword.NONE, start, at, hash);
+            tokens.addWord(Keyword.NONE, start, at, hash);
         } else {
-            tokens.add(TokenKind.NUMBER, Keyword.NONE, start, at, 0);
+            tokens.add(TokenKind.NUMBER, start, at, 0);
         }
     }
 
@@ -141,8 +146,11 @@ public final class Tokenizer {
 
     /** {@code E'…'}, {@code U&'…'}, {@code U&"…"}, {@code B'…'}, {@code X'…'} and {@code N'…'}. */
     private boolean prefixedString(char c) {
-        char upper = Words.blind(c);
         char following = peek(1);
+        if (following != '\'' && following != '&') {
+            return false;
+        }
+        char upper = Words.blind(c);
         if (following == '\'' && upper == 'E' && dialect == Dialect.POSTGRESQL) {
             escapeString();
             return true;
@@ -312,7 +320,7 @@ public final class Tokenizer {
             // SQLite takes 'posts' for a name where a name must stand
             tokens.markIrregular(tokens.count());
         }
-        tokens.add(TokenKind.STRING, Keyword.NONE, at, end, 0);
+        tokens.add(TokenKind.STRING, at, end, 0);
         at = end;
         if (unicodeNames) {
             tokens.mergeEscape();
@@ -327,7 +335,7 @@ public final class Tokenizer {
         } else {
             markIfLong(end - at);
         }
-        tokens.add(TokenKind.QUOTED, Keyword.NONE, at, end, Words.hash(text, quote + 1, end - 1));
+        tokens.add(TokenKind.QUOTED, at, end, Words.hash(text, quote + 1, end - 1));
         at = end;
     }
 
@@ -355,7 +363,7 @@ public final class Tokenizer {
             }
         } else if (c == '?') {
             if (dialect == Dialect.POSTGRESQL && peek(1) == '?') {
-                tokens.add(TokenKind.SYMBOL, Keyword.NONE, at, at + 2, 0);
+                tokens.add(TokenKind.SYMBOL, at, at + 2, 0);
                 at += 2;
             } else {
                 numbered();
@@ -380,7 +388,7 @@ public final class Tokenizer {
         while (Words.isDigit(peek(0))) {
             at++;
         }
-        tokens.add(TokenKind.PARAMETER, Keyword.NONE, start, at, 0);
+        tokens.add(TokenKind.PARAMETER, start, at, 0);
     }
 
     private void variable(int prefix) {
@@ -389,7 +397,7 @@ public final class Tokenizer {
         while (at < text.length() && (Words.isPart(text.charAt(at)) || text.charAt(at) == '.')) {
             at++;
         }
-        tokens.add(TokenKind.PARAMETER, Keyword.NONE, start, at, 0);
+        tokens.add(TokenKind.PARAMETER, start, at, 0);
     }
 
     /** SQLite's {@code $name}, {@code $space::name} and {@code $name(anything but space)}, with any of its marks. */
@@ -407,7 +415,7 @@ public final class Tokenizer {
             }
             at++;
         }
-        tokens.add(TokenKind.PARAMETER, Keyword.NONE, start, at, 0);
+        tokens.add(TokenKind.PARAMETER, start, at, 0);
     }
 
     /** {@code @name}, {@code @@global.name}, {@code @'name'}. */
@@ -416,7 +424,7 @@ public final class Tokenizer {
         char quote = peek(prefix);
         if (quote == '`' || quote == '\'' || quote == '"') {
             int end = endOfQuote(at + prefix, quote, false);
-            tokens.add(TokenKind.PARAMETER, Keyword.NONE, at, end, 0);
+            tokens.add(TokenKind.PARAMETER, at, end, 0);
             at = end;
         } else {
             variable(prefix);
@@ -443,8 +451,11 @@ public final class Tokenizer {
     }
 
     private void symbol(char c) {
-        int length = c == ':' && peek(1) == ':' ? 2 : 1;
-        tokens.add(TokenKind.SYMBOL, Keyword.NONE, at, at + length, 0);
-        at += length;
+        if (c == ':' && peek(1) == ':') {
+            tokens.add(TokenKind.SYMBOL, at, at + 2, 0);
+            at += 2;
+        } else {
+            tokens.addSymbol(c, at++);
+        }
     }
 }

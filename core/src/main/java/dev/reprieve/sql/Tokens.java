@@ -9,22 +9,33 @@ import java.util.List;
  * out, but for comments that speak to Reprieve.
  */
 public final class Tokens {
-    private static final int INITIAL = 64;
+    /** A dense text has this many tokens in 100 characters. */
+    private static final int TOKENS_IN_100 = 40;
+
+    /** Even a long text is given room for no more than this many tokens at first: it may be one long string. */
+    private static final int INITIAL_MOST = 1_024;
 
     /** How many END tokens there are in truth: looking or stepping a little too far must do no harm. */
     private static final int PADDING = 16;
 
+    private static final TokenKind[] KINDS = TokenKind.values();
+    private static final byte WORD = (byte) TokenKind.WORD.ordinal();
+    private static final byte QUOTED = (byte) TokenKind.QUOTED.ordinal();
+
     private final String text;
     private final Dialect dialect;
     private int count;
-    private TokenKind[] kinds = new TokenKind[INITIAL];
-    private Keyword[] keywords = new Keyword[INITIAL];
-    private int[] starts = new int[INITIAL];
-    private int[] ends = new int[INITIAL];
-    private int[] hashes = new int[INITIAL];
+
+    /** The character of a symbol of one character; of all else the number of its kind, which is no symbol's. */
+    private byte[] codes;
+
+    private Keyword[] keywords;
+    private int[] starts;
+    private int[] ends;
+    private int[] hashes;
     private int[] partners = new int[0];
-    private final List<Comment> comments = new ArrayList<>(0);
-    private final List<Integer> irregular = new ArrayList<>(0);
+    private List<Comment> comments = List.of();
+    private final IntList irregular = new IntList();
 
     /**
      * A block comment that begins with {@code reprieve:}.
@@ -37,25 +48,46 @@ public final class Tokens {
     Tokens(String text, Dialect dialect) {
         this.text = text;
         this.dialect = dialect;
+        int size = PADDING + Math.min(INITIAL_MOST, text.length() * TOKENS_IN_100 / 100);
+        codes = new byte[size];
+        keywords = new Keyword[size];
+        starts = new int[size];
+        ends = new int[size];
+        hashes = new int[size];
     }
 
-    void add(TokenKind kind, Keyword keyword, int start, int end, int hash) {
-        if (count == kinds.length) {
-            if (count >= Limits.MAX_TOKENS) {
-                throw SyntaxException.tooLarge(start, "The text has more than " + Limits.MAX_TOKENS + " tokens.");
-            }
-            grow();
+    /** Adds one character of punctuation or of an operator. */
+    void addSymbol(char symbol, int start) {
+        add((byte) symbol, Keyword.NONE, start, start + 1, 0);
+    }
+
+    /** Adds a word, which after a dot is a name, whatever it spells. */
+    void addWord(Keyword spelled, int start, int end, int hash) {
+        boolean named = count > 0 && codes[count - 1] == '.';
+        add(WORD, named ? Keyword.NONE : spelled, start, end, hash);
+    }
+
+    void add(TokenKind kind, int start, int end, int hash) {
+        add((byte) kind.ordinal(), Keyword.NONE, start, end, hash);
+    }
+
+    private void add(byte code, Keyword keyword, int start, int end, int hash) {
+        if (count == codes.length) {
+            grow(start);
         }
-        kinds[count] = kind;
+        codes[count] = code;
         keywords[count] = keyword;
         starts[count] = start;
         ends[count] = end;
         hashes[count++] = hash;
     }
 
-    private void grow() {
-        int size = count * 2;
-        kinds = Arrays.copyOf(kinds, size);
+    private void grow(int start) {
+        if (count >= Limits.MAX_TOKENS + PADDING) {
+            throw SyntaxException.tooLarge(start, "The text has more than " + Limits.MAX_TOKENS + " tokens.");
+        }
+        int size = Math.min(count * 2, Limits.MAX_TOKENS + PADDING);
+        codes = Arrays.copyOf(codes, size);
         keywords = Arrays.copyOf(keywords, size);
         starts = Arrays.copyOf(starts, size);
         ends = Arrays.copyOf(ends, size);
@@ -69,8 +101,8 @@ public final class Tokens {
         int name = count - 3;
         if (name >= 0
                 && keywords[count - 2] == Keyword.UESCAPE
-                && kinds[count - 1] == TokenKind.STRING
-                && kinds[name] == TokenKind.QUOTED
+                && kind(count - 1) == TokenKind.STRING
+                && codes[name] == QUOTED
                 && QuotedNames.isUnicode(text, starts[name])) {
             ends[name] = ends[count - 1];
             count -= 2;
@@ -84,15 +116,19 @@ public final class Tokens {
 
     void finish() {
         for (int i = 0; i < PADDING; i++) {
-            add(TokenKind.END, Keyword.NONE, text.length(), text.length(), 0);
+            add(TokenKind.END, text.length(), text.length(), 0);
         }
         count -= PADDING - 1;
-        for (int token : irregular) {
+        for (int i = 0; i < irregular.size(); i++) {
+            int token = irregular.get(i);
             hashes[token] = Words.hash(name(token));
         }
     }
 
     void addComment(Comment comment) {
+        if (comments.isEmpty()) {
+            comments = new ArrayList<>(1);
+        }
         comments.add(comment);
     }
 
@@ -102,10 +138,7 @@ public final class Tokens {
         int[] open = new int[16];
         int depth = 0;
         for (int i = 0; i < count; i++) {
-            if (kinds[i] != TokenKind.SYMBOL) {
-                continue;
-            }
-            char c = text.charAt(starts[i]);
+            int c = codes[i];
             if (c == '(' || c == '[' || c == '{') {
                 if (depth == Limits.MAX_BRACKET_DEPTH) {
                     throw SyntaxException.tooLarge(
@@ -116,8 +149,8 @@ public final class Tokens {
                 }
                 open[depth++] = i;
             } else if (c == ')' || c == ']' || c == '}') {
-                if (depth == 0 || !pair(text.charAt(starts[open[depth - 1]]), c)) {
-                    throw SyntaxException.at(starts[i], "The bracket " + c + " closes nothing.");
+                if (depth == 0 || !pair(codes[open[depth - 1]], c)) {
+                    throw SyntaxException.at(starts[i], "The bracket " + (char) c + " closes nothing.");
                 }
                 int partner = open[--depth];
                 partners[i] = partner;
@@ -130,7 +163,7 @@ public final class Tokens {
         }
     }
 
-    private static boolean pair(char open, char close) {
+    private static boolean pair(int open, int close) {
         return open == '(' ? close == ')' : open == '[' ? close == ']' : close == '}';
     }
 
@@ -156,7 +189,8 @@ public final class Tokens {
 
     /** The kind of a token. */
     public TokenKind kind(int i) {
-        return kinds[i];
+        byte code = codes[i];
+        return code < KINDS.length ? KINDS[code] : TokenKind.SYMBOL;
     }
 
     /** Index of the token's first character. */
@@ -179,35 +213,34 @@ public final class Tokens {
         return partners[i];
     }
 
-    /** The keyword that a word spells, also where it is used as an identifier; NONE for all else. */
-    public Keyword spelled(int i) {
-        return keywords[i];
-    }
-
-    /** The keyword at a place, unless a dot before it makes it a name. */
+    /** The keyword at a place, unless a dot before it makes it a name; NONE for all else. */
     public Keyword keyword(int i) {
-        Keyword keyword = keywords[i];
-        return keyword != Keyword.NONE && i > 0 && isSymbol(i - 1, '.') ? Keyword.NONE : keyword;
+        return keywords[i];
     }
 
     /** Whether the token is that keyword. */
     public boolean is(int i, Keyword keyword) {
-        return keywords[i] == keyword && keyword(i) == keyword;
+        return keywords[i] == keyword;
     }
 
     /** Whether the token is that one character. */
     public boolean isSymbol(int i, char symbol) {
-        return kinds[i] == TokenKind.SYMBOL && ends[i] - starts[i] == 1 && text.charAt(starts[i]) == symbol;
+        return codes[i] == symbol;
+    }
+
+    /** The character that the token is, if it is a symbol of one character; else one that is no symbol. */
+    char symbol(int i) {
+        return (char) codes[i];
     }
 
     /** Whether the token can be an identifier. */
     public boolean isIdentifier(int i) {
-        return kinds[i] == TokenKind.WORD || kinds[i] == TokenKind.QUOTED;
+        return codes[i] == WORD || codes[i] == QUOTED;
     }
 
     /** Whether the token can be a name: on SQLite a string too. */
     public boolean canName(int i) {
-        return isIdentifier(i) || kinds[i] == TokenKind.STRING && dialect == Dialect.SQLITE;
+        return isIdentifier(i) || kind(i) == TokenKind.STRING && dialect == Dialect.SQLITE;
     }
 
     /** The token as it is written. */
@@ -222,7 +255,7 @@ public final class Tokens {
 
     /** The name that an identifier stands for: unquoted, and folded if it was not quoted. */
     public String name(int i) {
-        return switch (kinds[i]) {
+        return switch (kind(i)) {
             case WORD -> dialect.fold(raw(i));
             case QUOTED -> dialect.quotedName(QuotedNames.decode(this, i));
             case STRING -> text.substring(starts[i] + 1, ends[i] - 1).replace("''", "'");

@@ -3,14 +3,12 @@ package dev.reprieve.sql;
 import static dev.reprieve.sql.Keyword.*;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads WITH clauses and keeps track of where their names are visible. */
 final class WithParser {
-    static final Set<Keyword> DML = EnumSet.of(INSERT, UPDATE, DELETE, MERGE, REPLACE);
+    static final KeywordSet DML = KeywordSet.of(INSERT, UPDATE, DELETE, MERGE, REPLACE);
 
     private final Parsing parsing;
     private final Tokens tokens;
