@@ -102,7 +102,12 @@ final class Measurements {
 
     /** Prints a line with PASS or FAIL before it. */
     boolean verdict(boolean passes, String format, Object... values) {
-        System.out.println((passes ? "PASS: " : "FAIL: ") + String.format(Locale.ROOT, format, values));
+        line((passes ? "PASS: " : "FAIL: ") + format, values);
         return passes;
+    }
+
+    /** Prints a line. */
+    void line(String format, Object... values) {
+        System.out.printf(Locale.ROOT, format + "%n", values);
     }
 }

@@ -52,8 +52,7 @@ public class RewriteSpeed {
     @State(Scope.Benchmark)
     public static class Blogs {
         private final Request request = new Request(Visibility.LIVE, List.of("public"), true);
-        private final Rewriter rewriter =
-                new Rewriter(Dialect.POSTGRESQL, GuardedBlog.protection(Measurements.url()));
+        private final Rewriter rewriter = new Rewriter(Dialect.POSTGRESQL, GuardedBlog.protection(Measurements.url()));
     }
 
     /** Reprieve. */

@@ -14,6 +14,6 @@ public final class Lookup {
 
     /** Finds what to run for a text; makes it only if it has not been seen. */
     public String text(String sql) throws SQLException {
-        return connection.rewrite(sql, false).sql();
+        return connection.rewrite(sql, GeneratedKeys.NONE).sql();
     }
 }

@@ -48,20 +48,32 @@ final class GuardedConnection extends PreparingConnection {
         return session.viewpoint(schema.current(textTransaction), Scope.visibility());
     }
 
+    /** The same if nothing must be asked of the database to know it, as is nearly always so; else null. */
+    @Nullable
+    Viewpoint settled() throws SQLException {
+        return fresh() ? session.viewpoint(schema.known(), Scope.visibility()) : null;
+    }
+
     /** What to run for a text, or the reason not to, thrown. */
     GuardedText rewrite(String sql, String keys) throws SQLException {
-        if (!fresh()) {
-            // finding out takes queries; none may come before SET TRANSACTION, and DDL after DDL needs none
-            GuardedText guess = guess().rewrite(sql, keys);
-            if (withoutLooking(guess, sql)) {
-                return guess.orThrow();
-            }
+        Viewpoint settled = settled();
+        if (settled != null) {
+            return settled.rewrite(sql, keys).orThrow();
+        }
+        // finding out takes queries; none may come before SET TRANSACTION, and DDL after DDL needs none
+        GuardedText guess = guess().rewrite(sql, keys);
+        if (withoutLooking(guess, sql)) {
+            return guess.orThrow();
         }
         return here().rewrite(sql, keys).orThrow();
     }
 
     @Override
     Prepared prepare(String sql, String keys) throws SQLException {
+        Viewpoint settled = settled();
+        if (settled != null) {
+            return new Prepared(sql, keys, settled.rewrite(sql, keys).orThrow(), settled);
+        }
         GuardedText text = rewrite(sql, keys);
         return new Prepared(sql, keys, text, fresh() ? here() : guess());
     }
@@ -77,7 +89,7 @@ final class GuardedConnection extends PreparingConnection {
     }
 
     /** Whether nothing must be asked of the database before a text can be rewritten. */
-    boolean fresh() {
+    private boolean fresh() {
         return schema.fresh() && session.known();
     }
 

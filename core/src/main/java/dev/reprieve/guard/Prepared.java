@@ -29,11 +29,15 @@ final class Prepared {
 
     /** The text, if it still is what it should be. */
     GuardedText ready(GuardedConnection connection) throws SQLException {
-        if (connection.fresh() || !GuardedConnection.withoutLooking(text, original)) {
-            Viewpoint here = connection.here();
-            if (here != at) {
-                compare(here);
-            }
+        Viewpoint here = connection.settled();
+        if (here == null && GuardedConnection.withoutLooking(text, original)) {
+            return text;
+        }
+        if (here == null) {
+            here = connection.here();
+        }
+        if (here != at) {
+            compare(here);
         }
         return text;
     }

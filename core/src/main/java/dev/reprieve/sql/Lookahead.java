@@ -2,7 +2,6 @@ package dev.reprieve.sql;
 
 import static dev.reprieve.sql.Keyword.*;
 
-
 /** What the tokens at a place begin or end, judged without moving. */
 public final class Lookahead {
     private static final KeywordSet JOIN_WORDS =
