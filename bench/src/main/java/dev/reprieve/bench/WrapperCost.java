@@ -93,7 +93,9 @@ public class WrapperCost {
             try {
                 Object result = method.invoke(target, args);
                 Class<?> returned = method.getReturnType();
-                boolean wraps = result != null && returned.isInterface() && returned.getName().startsWith("java.sql.");
+                boolean wraps = result != null
+                        && returned.isInterface()
+                        && returned.getName().startsWith("java.sql.");
                 return wraps ? wrapped(returned, result) : result;
             } catch (InvocationTargetException e) {
                 throw e.getCause() == null ? e : e.getCause();

@@ -3,9 +3,7 @@ package dev.reprieve.sql;
 import static dev.reprieve.sql.Keyword.*;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads INSERT, UPDATE and DELETE. */
