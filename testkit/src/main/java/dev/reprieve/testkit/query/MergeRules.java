@@ -30,7 +30,8 @@ final class MergeRules {
         }
         if (text.indexOf(" WHEN ") < 0 || draw.chance(2)) {
             draw.note(Feature.MERGE_INSERT);
-            text.append(" WHEN NOT MATCHED")
+            // new keys are counted on from keys below 1,000: a key that a tombstone holds is not to be had again
+            text.append(" WHEN NOT MATCHED AND o.id < 1000")
                     .append(draw.chance(2) ? " AND o.a > 0" : "")
                     .append(" THEN INSERT");
             boolean listed = !draw.use(Feature.INSERT_WITHOUT_COLUMNS, 2);
