@@ -42,7 +42,20 @@ const READINGS = {
   schema: (tree) => everywhere(tree, cutQualifier),
   // a row as a value: t and t.* are the same there
   row: (tree) => everywhere(tree, rowWithoutStar),
+  // a query in a string, for a function that runs it: a simple one, without its condition and list of columns
+  string: (tree) => everywhere(tree, cutInString),
 };
+
+function cutInString(node) {
+  const value = node.A_Const?.sval?.sval;
+  if (value === undefined) {
+    return node;
+  }
+  const plainValue = value
+    .replace(`SELECT ${VISIBLE.join(', ')} FROM`, 'SELECT * FROM')
+    .replace(new RegExp(`^(SELECT [^()]* FROM [\\w.]+) WHERE [\\w.]+\\.${LIVE}$`), '$1');
+  return { A_Const: { ...node.A_Const, sval: { sval: plainValue } } };
+}
 
 const LOCATIONS = /location$|^stmt_len$|^list_start$|^list_end$|^rexpr_list_start$|^rexpr_list_end$/;
 

@@ -195,3 +195,13 @@ UPDATE posts SET title = ? WHERE posts.live RETURNING WITH (OLD AS o) o.id, o.ti
 SELECT s.live, count(*) FROM streams s JOIN posts p ON p.id = s.post_id GROUP BY live ORDER BY live
 => changed
 SELECT s.live, count(*) FROM streams s JOIN posts p ON p.id = s.post_id WHERE p.live GROUP BY s.live ORDER BY live
+
+# a function that runs a query: rewritten in its string
+SELECT * FROM ts_stat('SELECT to_tsvector(title) FROM Posts WHERE title <> ''x''')
+=> changed
+SELECT * FROM ts_stat('SELECT to_tsvector(title) FROM Posts WHERE (title <> ''x'') AND Posts.live')
+
+# with a star, beside a table
+SELECT title, query_to_xml('SELECT * FROM comments', true, false, '') FROM posts
+=> changed
+SELECT title, query_to_xml('SELECT id, post_id, body, score FROM comments WHERE comments.live', true, false, '') FROM posts WHERE posts.live

@@ -129,10 +129,10 @@ ALTER SCHEMA public RENAME TO private
 => refused
 RPV-202 line 1:21: This would take tables out of the policy's sight, and their soft-deleted rows would show. Change the policy in the same step, and run it outside the guard.
 
-# a function that runs a query
-SELECT * FROM ts_stat('SELECT to_tsvector(title) FROM Posts')
+# a function that runs what deletes
+SELECT query_to_xml('DELETE FROM posts RETURNING title', true, false, '')
 => refused
-RPV-202 line 1:23: ts_stat would read the soft-deleted rows of posts: what it runs is not rewritten. Write the query itself, or run it outside the guard.
+RPV-202 line 1:21: query_to_xml would read the soft-deleted rows of posts: what it runs is not rewritten. Write the query itself, or run it outside the guard.
 
 # a function that reads a table
 SELECT table_to_xml('public.posts', true, false, '')

@@ -48,7 +48,7 @@ final class StatementRewrite {
     }
 
     void rewrite() {
-        TextArguments.refuse(work, names, statement.first(), statement.last());
+        TextArguments.rewrite(work, names, statement.first(), statement.last());
         int named = names.firstIn(tokens, statement.first(), statement.last() + 1);
         if (named >= 0) {
             new Shadowing(work, names).refuse(statement);

@@ -1,6 +1,8 @@
 package dev.reprieve.rewrite;
 
 import dev.reprieve.error.ErrorCode;
+import dev.reprieve.sql.Script;
+import dev.reprieve.sql.Statement;
 import dev.reprieve.sql.SyntaxException;
 import dev.reprieve.sql.TokenKind;
 import dev.reprieve.sql.Tokenizer;
@@ -11,7 +13,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Functions of the database that run a query, or read a table, which they are given as a string. */
+/**
+ * Functions of the database that run a query, or read a table, which they are given as a string. A query that stands in
+ * the text is rewritten in its string; the rest is refused.
+ */
 final class TextArguments {
     private static final Set<String> READERS = Set.of(
             "connectby",
@@ -34,6 +39,18 @@ final class TextArguments {
             "ts_stat",
             "xpath_table");
 
+    /** Of these, what runs the query that it is given, in this database. */
+    private static final Set<String> RUNNERS = Set.of(
+            "crosstab",
+            "crosstab2",
+            "crosstab3",
+            "crosstab4",
+            "query_to_xml",
+            "query_to_xml_and_xmlschema",
+            "query_to_xmlschema",
+            "ts_rewrite",
+            "ts_stat");
+
     /** These read every table of a schema or database. */
     private static final Set<String> READERS_OF_ALL = Set.of(
             "database_to_xml",
@@ -50,8 +67,8 @@ final class TextArguments {
         return Stream.of(READERS, READERS_OF_ALL).flatMap(Set::stream).toList();
     }
 
-    /** Refuses a call that names a protected table in a string, between two tokens. */
-    static void refuse(Work work, ProtectedNames names, int first, int last) {
+    /** Looks at each call between two tokens. */
+    static void rewrite(Work work, ProtectedNames names, int first, int last) {
         Tokens tokens = work.tokens;
         for (int i = first; i < last; i++) {
             if (!tokens.isIdentifier(i) || !tokens.isSymbol(i + 1, '(')) {
@@ -59,7 +76,7 @@ final class TextArguments {
             }
             String function = tokens.name(i).toLowerCase(Locale.ROOT);
             if (READERS.contains(function)) {
-                refuseTexts(work, names, i);
+                texts(work, names, i);
             } else if (READERS_OF_ALL.contains(function) && concerns(work, function, i + 1)) {
                 throw refusal(
                         work,
@@ -70,26 +87,51 @@ final class TextArguments {
         }
     }
 
-    private static void refuseTexts(Work work, ProtectedNames names, int function) {
+    private static void texts(Work work, ProtectedNames names, int function) {
         Tokens tokens = work.tokens;
+        String name = tokens.name(function).toLowerCase(Locale.ROOT);
         for (int i = function + 2; i < tokens.partner(function + 1); i++) {
             String table = tokens.kind(i) == TokenKind.STRING ? named(tokens, names, i) : null;
-            if (table != null) {
-                throw refusal(work, i, tokens.name(function).toLowerCase(Locale.ROOT), table);
+            if (table != null && !(RUNNERS.contains(name) && isPlain(tokens.raw(i)) && rewriteInside(work, names, i))) {
+                throw refusal(work, i, name, table);
             }
         }
     }
 
-    /**
-     * The protected table that the SQL in a string names, or null. A string with escapes, or in several pieces, is not
-     * looked into, and may name any.
-     */
+    /** Rewrites the query that a string holds; says whether it could. */
+    private static boolean rewriteInside(Work work, ProtectedNames names, int string) {
+        try {
+            Tokens query = Tokenizer.tokenize(work.tokens.name(string), work.dialect(), false);
+            List<Statement> statements = Script.parse(query).statements();
+            Edits edits = new Edits(query);
+            Work inside = work.inside(query, edits);
+            for (Statement statement : statements) {
+                new StatementRewrite(inside, statement, names).rewrite();
+            }
+            String changed = edits.apply();
+            if (inside.isDeleting() || statements.size() > 1) {
+                return false;
+            }
+            work.edits.replace(string, string, "'" + changed.replace("'", "''") + "'");
+            return true;
+        } catch (SyntaxException | Refusal e) {
+            // then the call is refused, at the place where it stands in the text
+            return false;
+        }
+    }
+
+    /** Whether what stands between the quotes is the string: no escapes, and in one piece. */
+    private static boolean isPlain(String raw) {
+        String inside = raw.substring(1, raw.length() - 1);
+        return raw.charAt(0) == '\''
+                && inside.indexOf('\\') < 0
+                && inside.replace("''", "").indexOf('\'') < 0;
+    }
+
+    /** The protected table that the SQL in a string names, or null. One that is not plain is not looked into, and may name any. */
     private static @Nullable String named(Tokens tokens, ProtectedNames names, int string) {
         String raw = tokens.raw(string);
-        String inside = raw.substring(1, raw.length() - 1);
-        if (raw.charAt(0) != '\''
-                || inside.indexOf('\\') >= 0
-                || inside.replace("''", "").indexOf('\'') >= 0) {
+        if (!isPlain(raw)) {
             return names.anywhereIn(raw).stream().findFirst().orElse("a protected table");
         }
         try {
@@ -98,7 +140,7 @@ final class TextArguments {
             return found < 0 ? null : sql.name(found);
         } catch (SyntaxException e) {
             // not SQL as far as one can see, but the function may know better
-            return names.mayStandIn(inside) ? "a protected table" : null;
+            return names.mayStandIn(raw) ? "a protected table" : null;
         }
     }
 

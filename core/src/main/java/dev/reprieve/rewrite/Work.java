@@ -40,6 +40,11 @@ final class Work {
         this.reasons = reasons;
     }
 
+    /** The same work on a text inside this one. */
+    Work inside(Tokens inner, Edits innerEdits) {
+        return new Work(inner, dictionary, searchPath, visibility, innerEdits, null);
+    }
+
     /** Says what is done about a table. */
     void because(Binding binding, String rule, String place) {
         if (reasons != null) {
