@@ -205,3 +205,13 @@ SELECT * FROM ts_stat('SELECT to_tsvector(title) FROM Posts WHERE (title <> ''x'
 SELECT title, query_to_xml('SELECT * FROM comments', true, false, '') FROM posts
 => changed
 SELECT title, query_to_xml('SELECT id, post_id, body, score FROM comments WHERE comments.live', true, false, '') FROM posts WHERE posts.live
+
+# a row as a value of the table's own type has all columns
+SELECT p::posts, CAST(p AS public.posts), p.*::"posts" FROM posts p
+=> changed
+SELECT p::posts, CAST(p AS public.posts), p.*::"posts" FROM posts p WHERE p.live
+
+# but not one that is only called so
+SELECT (SELECT p AS posts) FROM posts p
+=> changed
+SELECT (SELECT p AS posts) FROM (SELECT id, title, slug, author_id, "order" FROM posts WHERE live) p

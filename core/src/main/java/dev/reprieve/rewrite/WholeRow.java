@@ -17,7 +17,7 @@ final class WholeRow {
     }
 
     void at(int first, int last) {
-        if (isArgumentOfRoutine(first, last)) {
+        if (isArgumentOfRoutine(first, last) || isCastToItsType(first, last)) {
             return;
         }
         if (binding != owner.target()) {
@@ -52,5 +52,23 @@ final class WholeRow {
                 && tokens.isSymbol(last + 1, ')')
                 && tokens.isIdentifier(first - 2)
                 && work.dictionary.isRoutine(tokens.name(first - 2));
+    }
+
+    /** {@code p::posts}, as definitions of views have it: the type has all columns, so fewer cannot become one. */
+    private boolean isCastToItsType(int first, int last) {
+        Tokens tokens = work.tokens;
+        boolean called = tokens.is(last + 1, Keyword.AS)
+                && first > 1
+                && tokens.isSymbol(first - 1, '(')
+                && tokens.raw(first - 2).equalsIgnoreCase("CAST");
+        if (!called && !tokens.raw(last + 1).equals("::")) {
+            return false;
+        }
+        int type = last + 2;
+        while (tokens.isSymbol(type + 1, '.')) {
+            type += 2;
+        }
+        return tokens.isIdentifier(type)
+                && tokens.named(type, binding.table().name().name());
     }
 }
