@@ -248,7 +248,7 @@ function wholeRow(node) {
   const qualifier = list[0]?.slice(0, -1);
   const alias = inner.alias?.aliasname;
   const shown = fields(select.targetList?.[0]?.ResTarget?.val);
-  const named = alias === qualifier?.[qualifier.length - 1] && shown?.length === 1 && shown[0] === alias;
+  const named = (alias === 'r' || alias === qualifier?.[qualifier.length - 1]) && shown?.length === 1 && shown[0] === alias;
   return named && list.every((l, i) => l && l[l.length - 1] === VISIBLE[i]) ? column(qualifier) : null;
 }
 

@@ -198,6 +198,11 @@ final class StatementRewrite {
     }
 
     private boolean standsForTable(int token) {
+        if (work.dialect() == Dialect.POSTGRESQL
+                && (tokens.is(token, Keyword.ONLY) || tokens.is(token, Keyword.LATERAL))) {
+            // reserved: tables of these names stand in quotes
+            return false;
+        }
         int before = token - 1;
         while (before > 0 && tokens.isSymbol(before, '.')) {
             before -= 2;

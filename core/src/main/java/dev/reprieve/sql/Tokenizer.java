@@ -287,32 +287,10 @@ public final class Tokenizer {
     /** {@code E'…'} with what continues it after a line break, where backslashes escape too. */
     private void escapeString() {
         int end = endOfQuote(at + 1, '\'', true);
-        for (int quote = continuation(end); quote >= 0; quote = continuation(end)) {
+        for (int quote = Quotes.continuation(text, end); quote >= 0; quote = Quotes.continuation(text, end)) {
             end = endOfQuote(quote, '\'', true);
         }
         addString(end);
-    }
-
-    /** The quote that continues the string that ended before an index: only after a line break; -1 if none does. */
-    private int continuation(int end) {
-        boolean broken = false;
-        int i = end;
-        while (i < text.length()) {
-            char c = text.charAt(i);
-            if (c == '\'') {
-                return broken ? i : -1;
-            } else if (c == '-' && text.startsWith("--", i)) {
-                while (i < text.length() && text.charAt(i) != '\n' && text.charAt(i) != '\r') {
-                    i++;
-                }
-            } else if (c <= ' ') {
-                broken |= c == '\n' || c == '\r';
-                i++;
-            } else {
-                return -1;
-            }
-        }
-        return -1;
     }
 
     private void addString(int end) {
@@ -339,20 +317,12 @@ public final class Tokenizer {
         at = end;
     }
 
-    /** The index after the closing quote; a doubled quote does not close. */
     private int endOfQuote(int quote, char close, boolean backslash) {
-        for (int i = quote + 1; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (backslash && c == '\\') {
-                i++;
-            } else if (c == close) {
-                if (close == ']' || i + 1 >= text.length() || text.charAt(i + 1) != close) {
-                    return i + 1;
-                }
-                i++;
-            }
+        int end = Quotes.end(text, quote, close, backslash);
+        if (end < 0) {
+            throw SyntaxException.at(at, "The quote is not closed.");
         }
-        throw SyntaxException.at(at, "The quote is not closed.");
+        return end;
     }
 
     private boolean parameter(char c) {
