@@ -34,10 +34,16 @@ final class Changing {
     }
 
     /** Rules that read what may be read while the table is changed. */
-    Grammar reading(TableShape target) {
-        if (draw.database() != Database.MARIADB) {
-            return grammar;
-        }
+    private Grammar reading(TableShape target) {
+        return draw.database() == Database.MARIADB ? without(target) : grammar;
+    }
+
+    /** Rules for the values that a table's columns are set to: SQLite may show them rows that are already changed. */
+    Grammar assigning(TableShape target) {
+        return draw.database() == Database.SQLITE ? without(target) : reading(target);
+    }
+
+    private Grammar without(TableShape target) {
         return new Grammar(
                 draw, grammar.tables.stream().filter(t -> !t.equals(target)).toList(), List.of());
     }

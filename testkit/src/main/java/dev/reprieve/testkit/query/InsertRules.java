@@ -131,7 +131,7 @@ final class InsertRules {
         return draw.pick(List.of(
                 "excluded.a",
                 table.name() + ".a + 1",
-                "(SELECT count(*) FROM " + changing.table().name() + ")"));
+                "(SELECT count(*) FROM " + changing.assigning(table).table().name() + ")"));
     }
 
     private String conflictingSelect(TableShape table) {

@@ -41,11 +41,11 @@ final class UpdateRules {
             return "(a, s) = "
                     + (draw.chance(2)
                             ? "(SELECT max(r.a), min(r.s) FROM "
-                                    + changing.table().name() + " r WHERE r.id <= " + alias + ".id)"
+                                    + changing.assigning(table).table().name() + " r WHERE r.id <= " + alias + ".id)"
                             : (draw.database() == Database.POSTGRESQL ? "ROW (" : "(") + "3, 'z')");
         }
         if (draw.use(Feature.UPDATE_SUBQUERY, 3)) {
-            return "a = (" + changing.reading(table).selects.scalar(Changing.ROOM, scope.visible()) + ")";
+            return "a = (" + changing.assigning(table).selects.scalar(Changing.ROOM, scope.visible()) + ")";
         }
         return draw.pick(List.of("a = " + draw.below(5), "a = a + 1, s = 'z'", "s = NULL"));
     }
