@@ -19,9 +19,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +61,7 @@ class HandWrittenTest {
     private static final TableName COMMENTS = new TableName("public", "comments");
 
     private final Policy policy = PolicyReader.read(POLICY, "test.yaml");
+    private final List<String> databases = new ArrayList<>();
     private DataSource plain;
     private DataSource raw;
     private DataSource guarded;
@@ -66,11 +69,24 @@ class HandWrittenTest {
 
     @BeforeEach
     void create() throws SQLException {
-        plain = PostgresServer.shared().createDatabase(SCHEMA);
-        raw = PostgresServer.shared().createDatabase(SCHEMA);
+        plain = database();
+        raw = database();
         Blog.apply(raw, policy);
         guarded = new GuardBuilder(raw).policy(policy).build();
         trash = Trash.open(raw, policy);
+    }
+
+    private DataSource database() {
+        String name = PostgresServer.shared().createDatabase();
+        databases.add(name);
+        DataSource dataSource = PostgresServer.shared().dataSource(name);
+        PostgresServer.execute(dataSource, SCHEMA);
+        return dataSource;
+    }
+
+    @AfterEach
+    void drop() {
+        databases.forEach(PostgresServer.shared()::dropDatabase);
     }
 
     private void same(JdbcContract.Script script) throws Exception {
