@@ -146,7 +146,7 @@ public final class ReprieveDriver implements Driver {
         List<DriverPropertyInfo> all = new ArrayList<>();
         all.add(policy);
         if (acceptsURL(url)) {
-            String real = GuardUrl.parse(url, PREFIX, POLICY).url();
+            String real = GuardUrl.parse(url, PREFIX, OWN).url();
             all.addAll(List.of(DriverManager.getDriver(real).getPropertyInfo(real, info)));
         }
         return all.toArray(DriverPropertyInfo[]::new);

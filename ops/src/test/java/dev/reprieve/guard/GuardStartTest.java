@@ -82,6 +82,28 @@ class GuardStartTest {
     }
 
     @Test
+    void theDriverTakesSettingsFromTheUrl() throws SQLException {
+        String url = PostgresServer.shared().url(database).replace("jdbc:", "jdbc:reprieve:");
+        String with = url + (url.contains("?") ? "&" : "?") + "reprieve.policy="
+                + policy.toString().replace(" ", "%20");
+        String set = with + "&reprieve.cacheCharacters=100000&reprieve.schemaCheckMillis=5000";
+        try (Connection connection = DriverManager.getConnection(set)) {
+            assertThat(Rows.of(connection, "SELECT * FROM notes").get(0)).isEqualTo("id|body");
+        }
+        // nothing of the guard's own reaches the real driver
+        assertThat(DriverManager.getDriver(set).getPropertyInfo(set, new Properties()))
+                .extracting(p -> p.name)
+                .doesNotContain("reprieve.cacheCharacters", "reprieve.schemaCheckMillis");
+        assertThatThrownBy(() -> DriverManager.getConnection(with + "&reprieve.cacheCharacters=5"))
+                .hasMessage("RPV-701 guard: cacheCharacters is 5. Give 100000 to 1000000000.");
+        assertThatThrownBy(() -> DriverManager.getConnection(with + "&reprieve.schemaCheckMillis=soon"))
+                .hasMessage("RPV-701 guard: schemaCheckMillis is \"soon\". Give a whole number.");
+        assertThatThrownBy(() -> DriverManager.getConnection(with + "&reprieve.cache=1"))
+                .hasMessage("RPV-701 guard: reprieve.cache is no setting of the guard. Use reprieve.cacheCharacters,"
+                        + " reprieve.policy, reprieve.schemaCheckMillis.");
+    }
+
+    @Test
     void theDriverSaysWhyItWillNotStart() {
         String url = PostgresServer.shared().url(database).replace("jdbc:", "jdbc:reprieve:");
         Properties properties = new Properties();
