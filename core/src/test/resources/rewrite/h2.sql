@@ -77,3 +77,13 @@ SELECT "Id", "Group" FROM "Mixed Case" WHERE "Mixed Case".LIVE
 SELECT id FROM FINAL TABLE (UPDATE posts SET title = '')
 => refused
 RPV-202 line 1:16: FINAL TABLE would show the columns that Reprieve added to POSTS. Change the rows and select them in two statements.
+
+# SQL in a string
+EXECUTE IMMEDIATE 'DELETE FROM posts'
+=> refused
+RPV-202 line 1:19: The code block names posts, and what it does there cannot be seen. Run its statements one by one, or run it outside the guard.
+
+# everything
+DROP ALL OBJECTS
+=> refused
+RPV-201 line 1:1: DROP would erase the soft-deleted rows of COMMENTS for good. Take it out of the policy, or run it outside the guard.

@@ -94,3 +94,60 @@ SELECT posts.id FROM (SELECT id, title, slug, author_id, `order` FROM blog.posts
 SELECT id FROM posts WHERE title = 'it\'s FROM comments' AND "x" = ""
 => changed
 SELECT id FROM posts WHERE (title = 'it\'s FROM comments' AND "x" = "") AND posts.live
+
+# ANALYZE runs what follows
+ANALYZE FORMAT=JSON DELETE FROM posts WHERE id = 1
+=> deleting
+ANALYZE FORMAT=JSON UPDATE posts SET live = NULL WHERE (id = 1) AND posts.live
+
+# statistics
+ANALYZE TABLE posts
+=> unchanged
+
+# a table of a query needs no AS
+CREATE TABLE x (a int) IGNORE SELECT * FROM users, posts
+=> changed
+CREATE TABLE x (a int) IGNORE SELECT users.*, posts.id, posts.title, posts.slug, posts.author_id, posts.`order` FROM users, posts WHERE posts.live
+
+# nor a bracket
+CREATE TABLE x (SELECT title FROM posts)
+=> changed
+CREATE TABLE x (SELECT title FROM posts WHERE posts.live)
+
+# SQL in strings
+PREPARE s FROM 'DELETE FROM posts'
+=> refused
+RPV-202 line 1:16: The code block names posts, and what it does there cannot be seen. Run its statements one by one, or run it outside the guard.
+
+# run at once
+EXECUTE IMMEDIATE 'DELETE FROM posts'
+=> refused
+RPV-202 line 1:19: The code block names posts, and what it does there cannot be seen. Run its statements one by one, or run it outside the guard.
+
+# an expression
+DO (SELECT sleep(1) FROM posts)
+=> refused
+RPV-200 line 1:26: The statement names the protected table posts in a way that is not understood. Use a query, INSERT, UPDATE, DELETE or MERGE, or run it outside the guard.
+
+# a body
+CREATE OR REPLACE TRIGGER t AFTER INSERT ON users FOR EACH ROW DELETE FROM posts WHERE id = NEW.id
+=> refused
+RPV-200 line 1:76: The statement names the protected table posts in a way that is not understood. Use a query, INSERT, UPDATE, DELETE or MERGE, or run it outside the guard.
+
+# a body that names the table only as the trigger's own
+CREATE TRIGGER t BEFORE UPDATE ON posts FOR EACH ROW SET NEW.title = lower(NEW.title)
+=> unchanged
+
+# another name without TO
+ALTER TABLE posts RENAME articles
+=> refused
+RPV-202 line 1:19: This would take tables out of the policy's sight, and their soft-deleted rows would show. Change the policy in the same step, and run it outside the guard.
+
+# another name for a column
+ALTER TABLE posts RENAME COLUMN title TO head
+=> unchanged
+
+# a database with all its tables
+DROP DATABASE IF EXISTS blog
+=> refused
+RPV-201 line 1:1: DROP would erase the soft-deleted rows of Mixed Case for good. Take it out of the policy, or run it outside the guard.

@@ -82,3 +82,8 @@ SELECT p.id FROM posts p CROSS JOIN comments c ON c.post_id = p.id WHERE (p.id =
 DELETE FROM posts WHERE author_id = 1 RETURNING id ORDER BY id LIMIT 5
 => deleting
 UPDATE posts SET live = NULL WHERE (author_id = 1) AND posts.live RETURNING id ORDER BY id LIMIT 5
+
+# the body of a trigger
+CREATE TRIGGER t AFTER INSERT ON users BEGIN DELETE FROM posts; END
+=> refused
+RPV-200 line 1:58: The statement names the protected table posts in a way that is not understood. Use a query, INSERT, UPDATE, DELETE or MERGE, or run it outside the guard.

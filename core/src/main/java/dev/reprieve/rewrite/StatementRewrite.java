@@ -9,7 +9,6 @@ import dev.reprieve.sql.FromItem;
 import dev.reprieve.sql.IntList;
 import dev.reprieve.sql.JoinedChange;
 import dev.reprieve.sql.Keyword;
-import dev.reprieve.sql.Lookahead;
 import dev.reprieve.sql.Merge;
 import dev.reprieve.sql.Scope;
 import dev.reprieve.sql.Statement;
@@ -59,12 +58,7 @@ final class StatementRewrite {
                     query();
                 }
             }
-            case HARMLESS -> {
-                if (named >= 0) {
-                    refuseReadsInside();
-                }
-                refuseLosingSight(named);
-            }
+            case HARMLESS -> new Definitions(work, statement, names).refuse(named);
             case TRUNCATE -> truncate();
             case DROP_TABLE -> dropTable();
             case DROP_SCHEMA -> dropSchema();
@@ -72,7 +66,7 @@ final class StatementRewrite {
             case DO_BLOCK -> codeBlock();
             case UNKNOWN -> {
                 if (named >= 0) {
-                    throw unknown(named);
+                    throw unknown(work, named);
                 }
             }
         }
@@ -116,65 +110,9 @@ final class StatementRewrite {
                 i >= 0;
                 i = names.firstIn(tokens, i + 1, statement.last() + 1)) {
             if (!understood.contains(i) && standsForTable(i)) {
-                throw unknown(i);
+                throw unknown(work, i);
             }
         }
-    }
-
-    /** A statement that itself reads nothing may still hold a query: a policy, a variable's value. */
-    private void refuseReadsInside() {
-        Lookahead look = new Lookahead(tokens);
-        for (int i = statement.first() + 1; i <= statement.last(); i++) {
-            boolean bracket = look.opensQuery(i);
-            // H2: SET @x = SELECT …
-            if (bracket || tokens.is(i, Keyword.SELECT) && tokens.is(statement.first(), Keyword.SET)) {
-                int end = bracket ? tokens.partner(i) : statement.last() + 1;
-                int name = names.firstIn(tokens, i, end);
-                if (name >= 0) {
-                    throw unknown(name);
-                }
-                i = end;
-            }
-        }
-    }
-
-    /** ALTER that gives a protected table another name, or makes a table of its own of a part of it. */
-    private void refuseLosingSight(int named) {
-        if (!tokens.is(statement.first(), Keyword.ALTER)) {
-            return;
-        }
-        boolean schema = tokens.is(statement.first() + 1, Keyword.SCHEMA);
-        for (int i = statement.first() + 1; i < statement.last(); i++) {
-            boolean renames = isWord(i, "RENAME") && tokens.is(i + 1, Keyword.TO);
-            boolean moves = tokens.is(i, Keyword.SET) && tokens.is(i + 1, Keyword.SCHEMA);
-            boolean detaches = isWord(i, "DETACH") && tokens.is(i + 1, Keyword.PARTITION)
-                    || tokens.is(i, Keyword.NO) && isWord(i + 1, "INHERIT");
-            if (schema
-                    ? renames && holdsProtected(statement.first() + 2)
-                    : named >= 0 && isTable() && (renames || moves || detaches)) {
-                throw work.refuse(
-                        ErrorCode.STATEMENT_UNSUPPORTED,
-                        i,
-                        "This would take tables out of the policy's sight, and their soft-deleted rows would show.",
-                        "Change the policy in the same step, and " + Work.OUTSIDE);
-            }
-        }
-    }
-
-    private boolean isTable() {
-        return tokens.is(statement.first() + 1, Keyword.TABLE)
-                || tokens.is(statement.first() + 1, Keyword.FOREIGN)
-                || tokens.is(statement.first() + 2, Keyword.TABLE);
-    }
-
-    private boolean holdsProtected(int schema) {
-        return tokens.isIdentifier(schema)
-                && work.dictionary.all().stream()
-                        .anyMatch(t -> tokens.named(schema, t.name().schema()));
-    }
-
-    private boolean isWord(int token, String word) {
-        return tokens.kind(token) == TokenKind.WORD && tokens.raw(token).equalsIgnoreCase(word);
     }
 
     /** PREPARE keeps the text, and PostgreSQL looks its names up again when the search path has changed. */
@@ -349,12 +287,13 @@ final class StatementRewrite {
     }
 
     private void dropSchema() {
-        boolean owned = mentions(Keyword.OWNED);
+        boolean owned = mentions(Keyword.OWNED) || mentions(Keyword.ALL);
+        boolean cascades = mentions(Keyword.CASCADE) || work.dialect() == Dialect.MARIADB;
         for (int i = statement.first(); i <= statement.last(); i++) {
             for (Guarded table : work.dictionary.all()) {
                 boolean inSchema =
                         tokens.isIdentifier(i) && tokens.named(i, table.name().schema());
-                if (owned || inSchema && mentions(Keyword.CASCADE)) {
+                if (owned || inSchema && cascades) {
                     throw destroys("DROP would erase", table, "Take it out of the policy, or " + Work.OUTSIDE);
                 }
             }
@@ -400,11 +339,12 @@ final class StatementRewrite {
         }
     }
 
-    private Refusal unknown(int token) {
+    static Refusal unknown(Work work, int token) {
         return work.refuse(
                 ErrorCode.STATEMENT_NOT_UNDERSTOOD,
                 token,
-                "The statement names the protected table " + tokens.name(token) + " in a way that is not understood.",
+                "The statement names the protected table " + work.tokens.name(token)
+                        + " in a way that is not understood.",
                 "Use a query, INSERT, UPDATE, DELETE or MERGE, or " + Work.OUTSIDE);
     }
 }

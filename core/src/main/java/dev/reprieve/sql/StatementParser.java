@@ -128,7 +128,10 @@ final class StatementParser {
             case COPY -> copy();
             case TRUNCATE -> truncate();
             case DROP -> drop();
-            case DO -> Kind.DO_BLOCK;
+            // elsewhere it evaluates expressions
+            case DO -> tokens.dialect() == Dialect.POSTGRESQL ? Kind.DO_BLOCK : Kind.UNKNOWN;
+            case ANALYZE -> analyze();
+            case EXECUTE -> upper(parsing.at + 1).equals("IMMEDIATE") ? Kind.DO_BLOCK : Kind.HARMLESS;
             default -> HARMLESS.contains(keyword) ? Kind.HARMLESS : Kind.UNKNOWN;
         };
     }
@@ -163,6 +166,16 @@ final class StatementParser {
         return describesTable ? Kind.HARMLESS : nested();
     }
 
+    /** MariaDB runs the statement after ANALYZE; elsewhere it gathers statistics. */
+    private Kind analyze() {
+        boolean runs = tokens.dialect() == Dialect.MARIADB
+                && (parsing.next(FORMAT)
+                        || WithParser.DML.contains(tokens.keyword(parsing.at + 1))
+                        || !parsing.next(TABLE) && parsing.look.startsQuery(parsing.at + 1)
+                        || parsing.look.opensQuery(parsing.at + 1));
+        return runs ? explain() : Kind.HARMLESS;
+    }
+
     private Kind nested() {
         parsing.enter();
         Kind kind = kind();
@@ -170,11 +183,14 @@ final class StatementParser {
         return kind;
     }
 
-    /** {@code PREPARE name (types) AS statement}. */
+    /** {@code PREPARE name (types) AS statement}, on MariaDB {@code PREPARE name FROM 'text'}. */
     private Kind prepare() {
         parsing.at += 2;
         if (parsing.is('(')) {
             parsing.skipBracket();
+        }
+        if (parsing.is(FROM)) {
+            return Kind.DO_BLOCK;
         }
         return parsing.accept(AS) ? nested() : Kind.HARMLESS;
     }
@@ -228,12 +244,23 @@ final class StatementParser {
     /** CREATE TABLE or VIEW: only {@code … AS query} reads rows. */
     private Kind createFromQuery() {
         while (!parsing.atEnd() && !parsing.is(AS)) {
+            if (queryWithoutAs()) {
+                return query();
+            }
             parsing.at = parsing.look.isOpening(parsing.at) ? tokens.partner(parsing.at) + 1 : parsing.at + 1;
         }
         if (!parsing.accept(AS) || parsing.is(EXECUTE)) {
             return Kind.HARMLESS;
         }
         return query();
+    }
+
+    /** MariaDB's {@code CREATE TABLE name (columns) options SELECT …}. */
+    private boolean queryWithoutAs() {
+        return tokens.dialect() == Dialect.MARIADB
+                && (parsing.is(SELECT)
+                        || parsing.look.opensQuery(parsing.at)
+                        || parsing.is(WITH) && (parsing.next(RECURSIVE) || tokens.is(parsing.at + 2, AS)));
     }
 
     /** {@code CREATE RECURSIVE VIEW name (columns) AS query}: the query sees the view as if it were a WITH query. */
@@ -270,7 +297,11 @@ final class StatementParser {
     private Kind drop() {
         parsing.at++;
         boolean foreign = parsing.accept(FOREIGN);
-        if (parsing.is(SCHEMA) || parsing.is(OWNED)) {
+        // OWNED BY, H2's ALL OBJECTS, and MariaDB's DATABASE for SCHEMA
+        if (parsing.is(SCHEMA)
+                || parsing.is(OWNED)
+                || parsing.is(ALL)
+                || upper(parsing.at).equals("DATABASE")) {
             return Kind.DROP_SCHEMA;
         }
         if (foreign || !parsing.accept(TABLE)) {
