@@ -5,6 +5,7 @@ import { isRepeated } from './references.mjs';
 
 const VISIBLE = ['rpv_a', 'rpv_b'];
 const LIVE = 'rpv_live';
+const FLAG = 'rpv_deleted';
 
 /**
  * Compares two parsed texts.
@@ -40,8 +41,6 @@ const READINGS = {
   alias: (tree) => everywhere(tree, dropOwnName),
   // public.t.a means nothing once t is a subquery
   schema: (tree) => everywhere(tree, cutQualifier),
-  // a row as a value: t and t.* are the same there
-  row: (tree) => everywhere(tree, rowWithoutStar),
   // a query in a string, for a function that runs it: a simple one, without its condition and list of columns
   string: (tree) => everywhere(tree, cutInString),
 };
@@ -237,19 +236,31 @@ class Removal {
   }
 }
 
-/** `(SELECT t FROM (SELECT t.a, t.b) AS t)`, with or without a table in front of `t`, for the row `t`. */
+/**
+ * `(SELECT t FROM (SELECT t.a, t.b) AS t)` for the row `t`, and with `r` in its place for the row `t.*`. A row's version
+ * that may not exist has the condition that it does.
+ */
 function wholeRow(node) {
   const select = node.SubLink?.subLinkType === 'EXPR_SUBLINK' ? node.SubLink.subselect?.SelectStmt : null;
-  const inner = select?.fromClause?.length === 1 ? select.fromClause[0].RangeSubselect : null;
-  const list = inner?.subquery?.SelectStmt?.targetList?.map((t) => fields(t.ResTarget?.val));
-  if (list?.length !== VISIBLE.length || inner.subquery.SelectStmt.fromClause) {
+  const subquery = select?.fromClause?.length === 1 ? select.fromClause[0].RangeSubselect : null;
+  const inner = subquery?.subquery?.SelectStmt;
+  const list = inner?.targetList?.map((t) => fields(t.ResTarget?.val));
+  if (list?.length !== VISIBLE.length || inner.fromClause || (inner.whereClause && !exists(inner.whereClause))) {
     return null;
   }
   const qualifier = list[0]?.slice(0, -1);
-  const alias = inner.alias?.aliasname;
+  const alias = subquery.alias?.aliasname;
   const shown = fields(select.targetList?.[0]?.ResTarget?.val);
-  const named = (alias === 'r' || alias === qualifier?.[qualifier.length - 1]) && shown?.length === 1 && shown[0] === alias;
-  return named && list.every((l, i) => l && l[l.length - 1] === VISIBLE[i]) ? column(qualifier) : null;
+  const own = alias === qualifier?.[qualifier.length - 1];
+  const named = (own || alias === 'r') && shown?.length === 1 && shown[0] === alias;
+  const columns = list.every((l, i) => l && l[l.length - 1] === VISIBLE[i]);
+  return named && columns ? column(own ? qualifier : [...qualifier, '*']) : null;
+}
+
+/** `t.deleted IS NOT NULL`. */
+function exists(condition) {
+  const test = condition.NullTest;
+  return test?.nulltesttype === 'IS_NOT_NULL' && fields(test.arg)?.at(-1) === FLAG;
 }
 
 /** `CASE WHEN merge_action() = 'UPDATE' AND t.live IS NULL THEN 'DELETE' ELSE merge_action() END` for `merge_action()`. */
@@ -398,20 +409,6 @@ function dropOwnName(node) {
 function cutQualifier(node) {
   const names = fields(node);
   return names?.length > 2 ? column(names.slice(-2)) : node;
-}
-
-function rowWithoutStar(node) {
-  const row = (item) => {
-    const names = fields(item);
-    return names?.length > 1 && names[names.length - 1] === '*' ? column(names.slice(0, -1)) : item;
-  };
-  const result = { ...node };
-  for (const operand of ['arg', 'lexpr', 'rexpr']) {
-    if (node[operand]) {
-      result[operand] = row(node[operand]);
-    }
-  }
-  return Array.isArray(node.args) ? { ...result, args: node.args.map(row) } : result;
 }
 
 function firstDifference(left, right, path) {

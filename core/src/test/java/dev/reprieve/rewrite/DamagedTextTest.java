@@ -7,6 +7,7 @@ import dev.reprieve.catalog.TableName;
 import dev.reprieve.scope.Visibility;
 import dev.reprieve.sql.Corpus;
 import dev.reprieve.sql.Dialect;
+import dev.reprieve.sql.FromItem;
 import dev.reprieve.sql.Script;
 import dev.reprieve.sql.Tokenizer;
 import java.nio.file.Path;
@@ -92,10 +93,13 @@ class DamagedTextTest {
         for (String text : texts) {
             if (Written.isUnderstood(text, dialect)) {
                 Script script = Script.parse(Tokenizer.tokenize(text, dialect, false));
-                script.statements().stream()
-                        .flatMap(s -> s.tables().stream())
-                        .forEach(t -> tables.add(
-                                new TableName("public", script.tokens().name(t.last()))));
+                script.statements().stream().flatMap(s -> s.tables().stream()).forEach(t -> {
+                    String name = script.tokens().name(t.last());
+                    tables.add(new TableName("public", name));
+                    if (dialect == Dialect.POSTGRESQL && t.schema() != FromItem.NO_TOKEN) {
+                        tables.add(new TableName(script.tokens().name(t.schema()), name));
+                    }
+                });
             }
         }
         return tables;
