@@ -55,7 +55,7 @@ abstract class LogicContract {
 
     /** How many queries that read tables, unless {@code reprieve.queries} says otherwise. */
     int sample() {
-        return 1_000;
+        return 700;
     }
 
     @Test
@@ -81,7 +81,15 @@ abstract class LogicContract {
         assertThat(tally.reasons()).as(tally.report()).isSubsetOf(RIGHTLY_REFUSED);
         // the comparison is worth something only if enough ran, and if tombstones would have shown
         assertThat(tally.reading()).as(tally.report()).isGreaterThanOrEqualTo(only.isEmpty() ? wanted : 0);
-        assertThat(tally.leaking()).as(tally.report()).isGreaterThanOrEqualTo(tally.probed() / 3);
+        assertThat(tally.leaking()).as(tally.report()).isGreaterThanOrEqualTo(leaking(tally, wanted, only));
+    }
+
+    /** How many answers at least would have had to be wrong without rewriting. */
+    private static int leaking(LogicTally tally, int wanted, String only) {
+        if (!only.isEmpty()) {
+            return 0;
+        }
+        return wanted >= LARGE_FROM ? tally.probed() / 3 : 1;
     }
 
     /** Scripts that make their tables anew again and again are cut short; for a sample, all are. */

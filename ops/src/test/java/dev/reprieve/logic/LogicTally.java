@@ -55,7 +55,8 @@ final class LogicTally {
         agreed += query.expected().agrees(plain) ? 1 : 0;
     }
 
-    private static boolean readsTables(String sql) {
+    /** Whether it has a FROM clause. */
+    static boolean readsTables(String sql) {
         return sql.toUpperCase(Locale.ROOT).contains("FROM");
     }
 

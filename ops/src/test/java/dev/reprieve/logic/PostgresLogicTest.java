@@ -16,7 +16,7 @@ class PostgresLogicTest extends LogicContract {
     /** Each script costs two databases and at least one migration. */
     @Override
     int sample() {
-        return 500;
+        return 300;
     }
 
     @Override
