@@ -8,7 +8,8 @@ import java.util.Locale;
 
 /**
  * Measures several ways of doing the same against each other in one run: in each round the contestants take
- * turns every few statements, in an order that changes, so that whatever disturbs the machine disturbs all alike.
+ * turns every few statements, in an order that changes, so that whatever disturbs the machine disturbs all alike, and
+ * nobody always follows the same one.
  */
 final class Contest {
     private static final int SLICE = 25;
@@ -38,9 +39,10 @@ final class Contest {
             List<Latencies> measured =
                     contestants.stream().map(c -> new Latencies()).toList();
             for (int from = 0; from < block; from += SLICE) {
-                int first = Math.floorMod(round + from / SLICE, contestants.size());
+                int slice = from / SLICE;
+                int first = Math.floorMod(round + slice / 2, contestants.size());
                 for (int i = 0; i < contestants.size(); i++) {
-                    int at = (first + i) % contestants.size();
+                    int at = Math.floorMod(slice % 2 == 0 ? first + i : first - i, contestants.size());
                     slice(contestants.get(at).work, from, Math.min(block, from + SLICE), measured.get(at));
                 }
             }

@@ -69,7 +69,7 @@ final class Measurements {
             Result result = new Result(
                     run.getPrimaryResult().getScore(),
                     run.getPrimaryResult().getScoreError(),
-                    run.getSecondaryResults().get(BYTES).getScore());
+                    requireNonNull(run.getSecondaryResults().get(BYTES)).getScore());
             results.put(name.toString(), result);
             System.out.printf(
                     Locale.ROOT,

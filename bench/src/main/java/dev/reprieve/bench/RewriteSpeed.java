@@ -10,8 +10,8 @@ import dev.reprieve.sql.Dialect;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import net.sf.jsqlparser.JSQLParserException;
 import net.sf.jsqlparser.parser.CCJSqlParserUtil;
+import net.sf.jsqlparser.parser.ParseException;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -65,10 +65,13 @@ public class RewriteSpeed {
         return rewrite;
     }
 
-    /** JSqlParser, which changes nothing. */
+    /** JSqlParser, which changes nothing; in this thread, without the one that its entry point starts for a time limit. */
     @Benchmark
-    public String jsqlparser() throws JSQLParserException {
-        return CCJSqlParserUtil.parse(sql).toString();
+    public String jsqlparser() throws ParseException {
+        return CCJSqlParserUtil.newParser(sql)
+                .withAllowComplexParsing(false)
+                .Statement()
+                .toString();
     }
 
     /** Druid, which changes nothing. */

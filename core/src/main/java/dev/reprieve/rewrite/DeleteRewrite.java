@@ -8,8 +8,9 @@ import dev.reprieve.sql.Dialect;
 import dev.reprieve.sql.FromItem;
 import dev.reprieve.sql.Keyword;
 import dev.reprieve.sql.Span;
-import dev.reprieve.sql.TokenKind;
 import dev.reprieve.sql.Tokens;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /** DELETE from a protected table: marks its rows, unless its policy is hard. Its condition is the caller's business. */
 final class DeleteRewrite {
@@ -17,6 +18,7 @@ final class DeleteRewrite {
     private final Tokens tokens;
     private final Delete delete;
     private final Binding target;
+    private @Nullable BitSet conjuncts;
 
     DeleteRewrite(Work work, Delete delete, Binding target) {
         this.work = work;
@@ -105,18 +107,25 @@ final class DeleteRewrite {
     }
 
     private boolean isUnderAnd(int token, Span where) {
-        int depth = 0;
-        boolean between = false;
-        for (int i = where.first(); i <= where.last(); i++) {
-            if (i == token && depth > 0) {
-                return false;
-            }
-            if (tokens.kind(i) == TokenKind.SYMBOL) {
-                depth += tokens.isSymbol(i, '(') ? 1 : tokens.isSymbol(i, ')') ? -1 : 0;
-            }
-            between |= depth == 0 && tokens.is(i, Keyword.OR);
+        if (conjuncts == null) {
+            conjuncts = conjuncts(where);
         }
-        return !between;
+        return conjuncts.get(token);
+    }
+
+    /** The tokens outside all brackets, if no OR is among them: found once, as a condition may name markers often. */
+    private BitSet conjuncts(Span where) {
+        BitSet outside = new BitSet(where.last() + 1);
+        for (int i = where.first(); i <= where.last(); i++) {
+            if (tokens.isSymbol(i, '(')) {
+                i = tokens.partner(i);
+            } else if (tokens.is(i, Keyword.OR)) {
+                return new BitSet();
+            } else {
+                outside.set(i);
+            }
+        }
+        return outside;
     }
 
     private boolean follows(int token, Keyword first, Keyword second) {

@@ -4,7 +4,6 @@ import dev.reprieve.error.ErrorCode;
 import dev.reprieve.rewrite.Source.Has;
 import dev.reprieve.sql.FromItem;
 import dev.reprieve.sql.IntList;
-import dev.reprieve.sql.Keyword;
 import dev.reprieve.sql.Scope;
 import dev.reprieve.sql.Select;
 import dev.reprieve.sql.Span;
@@ -24,6 +23,7 @@ final class NameResolution {
 
     private final Work work;
     private final Tokens tokens;
+    private @Nullable OutputClauses clauses;
 
     NameResolution(Work work) {
         this.work = work;
@@ -96,24 +96,20 @@ final class NameResolution {
         return scope instanceof Select
                 && token > scope.whereGap()
                 && (where == null || token > where.last())
-                && Outputs.isItem(tokens, scope, tokens.name(token));
+                && clauses(scope).isOutput(tokens.name(token));
     }
 
-    /** Whether the token stands in GROUP BY, where a table's column goes before one of the result. */
-    private boolean isGrouping(Scope scope, int token) {
-        for (int i = token - 1; i > scope.whereGap(); i--) {
-            if (tokens.isSymbol(i, ')')) {
-                i = tokens.partner(i);
-            } else if (tokens.is(i, Keyword.BY)) {
-                return tokens.is(i - 1, Keyword.GROUP);
-            }
+    /** Those of the scope that is looked at: made once, as there may be many names. */
+    private OutputClauses clauses(Scope scope) {
+        if (clauses == null || clauses.scope() != scope) {
+            clauses = new OutputClauses(tokens, scope);
         }
-        return false;
+        return clauses;
     }
 
     /** A column without a qualifier that is called like a marker. */
     private void bareColumn(ScopeView view, int token) {
-        if (isOutput(view.scope(), token) && !isGrouping(view.scope(), token)) {
+        if (isOutput(view.scope(), token) && !clauses(view.scope()).isGrouping(token)) {
             return;
         }
         String name = tokens.name(token);

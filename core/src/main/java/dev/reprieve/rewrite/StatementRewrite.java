@@ -17,6 +17,7 @@ import dev.reprieve.sql.TokenKind;
 import dev.reprieve.sql.Tokens;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -95,13 +96,13 @@ final class StatementRewrite {
      * else is true of the statement.
      */
     private void refuseUnaccounted() {
-        Set<Integer> understood = new HashSet<>();
-        statement.tables().forEach(t -> understood.add(t.last()));
+        BitSet understood = new BitSet(statement.last() + 1);
+        statement.tables().forEach(t -> understood.set(t.last()));
         for (Scope scope : statement.scopes()) {
             if (scope instanceof JoinedChange change) {
                 IntList names = change.targets();
                 for (int i = 1; i < names.size(); i += 2) {
-                    understood.add(names.get(i));
+                    understood.set(names.get(i));
                 }
             }
         }
@@ -109,7 +110,7 @@ final class StatementRewrite {
         for (int i = names.firstIn(tokens, from, statement.last() + 1);
                 i >= 0;
                 i = names.firstIn(tokens, i + 1, statement.last() + 1)) {
-            if (!understood.contains(i) && standsForTable(i)) {
+            if (!understood.get(i) && standsForTable(i)) {
                 throw unknown(work, i);
             }
         }

@@ -60,6 +60,8 @@ final class TextArguments {
             "schema_to_xml_and_xmlschema",
             "schema_to_xmlschema");
 
+    private static final Hashes FUNCTIONS = new Hashes(functions());
+
     private TextArguments() {}
 
     /** All these functions. */
@@ -71,7 +73,7 @@ final class TextArguments {
     static void rewrite(Work work, ProtectedNames names, int first, int last) {
         Tokens tokens = work.tokens;
         for (int i = first; i < last; i++) {
-            if (!tokens.isIdentifier(i) || !tokens.isSymbol(i + 1, '(')) {
+            if (!FUNCTIONS.contains(tokens.hash(i)) || !tokens.isIdentifier(i) || !tokens.isSymbol(i + 1, '(')) {
                 continue;
             }
             String function = tokens.name(i).toLowerCase(Locale.ROOT);

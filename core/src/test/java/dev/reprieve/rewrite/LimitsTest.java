@@ -8,8 +8,10 @@ import dev.reprieve.sql.Dialect;
 import dev.reprieve.sql.Limits;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -72,5 +74,32 @@ class LimitsTest {
     void passesWhatNamesNothingProtectedHoweverDeep() throws InterruptedException {
         assertThat(rewrite("SELECT " + "(".repeat(5_000))).isInstanceOf(Rewrite.Unchanged.class);
         assertThat(rewrite("SELECT 'x")).isInstanceOf(Rewrite.Unchanged.class);
+    }
+
+    @ParameterizedTest
+    @Timeout(value = 2, unit = TimeUnit.MINUTES)
+    @ValueSource(
+            strings = {
+                "DELETE FROM posts WHERE id = 1# AND is_deleted = false#",
+                "DELETE FROM posts WHERE (id = 1)# AND (id = 2) AND NOT is_deleted#",
+                "SELECT id FROM posts GROUP BY id#, is_deleted#",
+                "SELECT id FROM posts ORDER BY id#, is_deleted#",
+                "SELECT id#, is_deleted# FROM posts ORDER BY 1#, is_deleted#",
+                "SELECT id#, id AS a# FROM posts ORDER BY 1#, posts#",
+                "UPDATE posts SET title = 'x' WHERE id = 1# AND NOT is_deleted#",
+                "SELECT id FROM posts WHERE 1 = 1# AND posts IS NOT NULL#",
+                "INSERT INTO posts (id, title) VALUES (1, 'x')#, (1, 'x')#",
+                "SELECT 1 FROM posts WHERE id IN (1#, 2#)",
+                "SELECT 1 FROM posts WHERE 1 = 1# OR posts.is_deleted#",
+                "UPDATE posts SET title = 'x'#, title = 'y'#",
+            })
+    void takesTimeInProportionToTheText(String pattern) throws InterruptedException {
+        StringBuilder sql = new StringBuilder();
+        String[] parts = pattern.split("#", -1);
+        for (int i = 0; i < parts.length; i++) {
+            // at a square of this, the limit on a test's time is passed
+            sql.append(parts[i].repeat(i % 2 == 0 ? 1 : 200_000));
+        }
+        assertThat(rewrite(sql.toString())).isNotNull();
     }
 }
