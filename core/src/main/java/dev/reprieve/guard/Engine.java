@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +33,9 @@ final class Engine {
 
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
+    private static final AtomicLongFieldUpdater<Engine> CHECK_NOT_BEFORE =
+            AtomicLongFieldUpdater.newUpdater(Engine.class, "checkNotBefore");
+
     /** What a statement fails with whose picture of the schema is out of date: no such table, no such column. */
     private static final Set<String> DRIFT_STATES = Set.of("42P01", "42703");
 
@@ -45,7 +48,7 @@ final class Engine {
     private volatile boolean suspected;
     private final GuardSettings settings;
     private final int checkAfterMillis;
-    private final AtomicLong checkNotBefore = new AtomicLong();
+    private volatile long checkNotBefore;
     private volatile String fingerprint;
     private Set<TableName> told = Set.of();
     private long rereadAfterMillis = REREAD_AFTER_MILLIS;
@@ -58,7 +61,7 @@ final class Engine {
         this.checkAfterMillis = settings.schemaCheckMillis();
         this.picture = picture;
         this.fingerprint = fingerprint;
-        this.checkNotBefore.set(clock.millis() + checkAfterMillis);
+        this.checkNotBefore = clock.millis() + checkAfterMillis;
     }
 
     /**
@@ -94,19 +97,24 @@ final class Engine {
 
     /** Whether it is time to ask whether the picture still is true. */
     boolean due() {
-        return clock.millis() >= checkNotBefore.get();
+        return clock.millis() >= checkNotBefore;
+    }
+
+    /** Whether that picture is the shared one, and nothing must be asked before it is used. */
+    boolean holds(Picture shown) {
+        return picture == shown && !stale && !due();
     }
 
     /** Something ran that may have changed the schema: the next statement asks. */
     void suspect() {
-        checkNotBefore.set(Long.MIN_VALUE);
+        checkNotBefore = Long.MIN_VALUE;
     }
 
     /** Asks whether the picture still is true, unless another connection just does. */
     void check(Connection connection) throws SQLException {
-        long since = checkNotBefore.get();
+        long since = checkNotBefore;
         long started = clock.millis();
-        if (started < since || !checkNotBefore.compareAndSet(since, started + checkAfterMillis)) {
+        if (started < since || !CHECK_NOT_BEFORE.compareAndSet(this, since, started + checkAfterMillis)) {
             return;
         }
         if (differs(connection)) {
@@ -115,7 +123,7 @@ final class Engine {
         long ended = clock.millis();
         long rest = (ended - started) * CHECK_SHARE;
         if (rest > checkAfterMillis) {
-            checkNotBefore.compareAndSet(started + checkAfterMillis, ended + rest);
+            CHECK_NOT_BEFORE.compareAndSet(this, started + checkAfterMillis, ended + rest);
         }
     }
 

@@ -26,6 +26,7 @@ final class GuardedConnection extends PreparingConnection {
     private final SchemaView schema;
     private final Attribution attribution = new Attribution();
     private boolean textTransaction;
+    private @Nullable Viewpoint latest;
 
     /** A call to the real connection. */
     interface Call<T extends @Nullable Object> {
@@ -51,7 +52,20 @@ final class GuardedConnection extends PreparingConnection {
     /** The same if nothing must be asked of the database to know it, as is nearly always so; else null. */
     @Nullable
     Viewpoint settled() throws SQLException {
-        return fresh() ? session.viewpoint(schema.known(), Scope.visibility()) : null;
+        if (!fresh()) {
+            return null;
+        }
+        Viewpoint settled = session.viewpoint(schema.known(), Scope.visibility());
+        latest = settled;
+        return settled;
+    }
+
+    /**
+     * Whether the next statement is still seen from there, if that can be told at a glance: this is asked before each
+     * execution, and memory that nobody has looked at since the last one is what it costs.
+     */
+    boolean stillAt(Viewpoint viewpoint) {
+        return viewpoint == latest && engine.holds(viewpoint.picture()) && viewpoint.visibility() == Scope.visibility();
     }
 
     /** What to run for a text, or the reason not to, thrown. */
@@ -189,6 +203,7 @@ final class GuardedConnection extends PreparingConnection {
     }
 
     private void ran(TextKind kind) throws SQLException {
+        latest = kind == TextKind.DATA ? latest : null;
         switch (kind) {
             case DATA -> {}
             case SESSION -> session.touched();
@@ -213,11 +228,13 @@ final class GuardedConnection extends PreparingConnection {
     }
 
     private void rolledBackPartly() {
+        latest = null;
         attribution.rolledBackPartly();
         session.rolledBackPartly();
     }
 
     private void transactionEnded() {
+        latest = null;
         attribution.transactionEnded();
         session.transactionEnded();
         schema.transactionEnded();
@@ -306,12 +323,14 @@ final class GuardedConnection extends PreparingConnection {
     @Override
     public void setSchema(String schemaName) throws SQLException {
         delegate.setSchema(schemaName);
+        latest = null;
         session.touched();
     }
 
     @Override
     public void setCatalog(String catalog) throws SQLException {
         delegate.setCatalog(catalog);
+        latest = null;
         session.touched();
     }
 

@@ -12,17 +12,19 @@ import org.jspecify.annotations.Nullable;
 class GuardedPreparedStatement extends ForwardingPreparedStatement {
     private final PreparedStatement delegate;
     private final Prepared prepared;
+    private final boolean plain;
 
     GuardedPreparedStatement(GuardedConnection connection, PreparedStatement delegate, Prepared prepared) {
         super(connection, delegate);
         this.delegate = delegate;
         this.prepared = prepared;
+        this.plain = prepared.plain();
     }
 
     @Override
     public @Nullable ResultSet executeQuery() throws SQLException {
         GuardedText text = prepared.ready(connection);
-        if (!text.plain()) {
+        if (!plain) {
             return show(connection.run(text, delegate, delegate::executeQuery));
         }
         try {
@@ -35,7 +37,7 @@ class GuardedPreparedStatement extends ForwardingPreparedStatement {
     @Override
     public int executeUpdate() throws SQLException {
         GuardedText text = prepared.ready(connection);
-        if (!text.plain()) {
+        if (!plain) {
             return connection.run(text, delegate, delegate::executeUpdate);
         }
         try {
@@ -53,7 +55,7 @@ class GuardedPreparedStatement extends ForwardingPreparedStatement {
     @Override
     public boolean execute() throws SQLException {
         GuardedText text = prepared.ready(connection);
-        if (!text.plain()) {
+        if (!plain) {
             return connection.run(text, delegate, delegate::execute);
         }
         try {

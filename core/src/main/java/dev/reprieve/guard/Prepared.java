@@ -27,11 +27,23 @@ final class Prepared {
         return text.sql();
     }
 
+    /** Whether running it concerns the database only. */
+    boolean plain() {
+        return text.plain();
+    }
+
     /** The text, if it still is what it should be. */
     GuardedText ready(GuardedConnection connection) throws SQLException {
+        if (!connection.stillAt(at)) {
+            lookAgain(connection);
+        }
+        return text;
+    }
+
+    private void lookAgain(GuardedConnection connection) throws SQLException {
         Viewpoint here = connection.settled();
         if (here == null && GuardedConnection.withoutLooking(text, original)) {
-            return text;
+            return;
         }
         if (here == null) {
             here = connection.here();
@@ -39,7 +51,6 @@ final class Prepared {
         if (here != at) {
             compare(here);
         }
-        return text;
     }
 
     private void compare(Viewpoint here) throws SQLException {

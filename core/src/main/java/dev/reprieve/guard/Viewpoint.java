@@ -1,6 +1,7 @@
 package dev.reprieve.guard;
 
 import dev.reprieve.rewrite.Request;
+import dev.reprieve.scope.Visibility;
 
 /**
  * From where a statement is rewritten: a picture of the database, and what the session and the thread see of it. A
@@ -20,6 +21,10 @@ final class Viewpoint {
 
     Picture picture() {
         return picture;
+    }
+
+    Visibility visibility() {
+        return request.visibility();
     }
 
     /** What to run for a text. */
