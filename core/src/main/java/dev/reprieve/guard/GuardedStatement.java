@@ -131,13 +131,16 @@ class GuardedStatement extends ForwardingStatement {
     @Override
     public void addBatch(String sql) throws SQLException {
         Prepared prepared = connection.prepare(sql, GeneratedKeys.NONE);
-        delegate.addBatch(prepared.sql());
-        List<Prepared> texts = batch;
-        if (texts == null) {
-            texts = new ArrayList<>();
-            batch = texts;
+        List<Prepared> texts = batch == null ? new ArrayList<>() : batch;
+        for (Prepared earlier : texts) {
+            if (earlier.settles()) {
+                // the batch runs as one text would, and is refused where that would be
+                rewrite(earlier.original() + ";\n" + sql);
+            }
         }
+        delegate.addBatch(prepared.sql());
         texts.add(prepared);
+        batch = texts;
     }
 
     @Override

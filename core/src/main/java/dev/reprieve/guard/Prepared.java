@@ -27,6 +27,16 @@ final class Prepared {
         return text.sql();
     }
 
+    /** What the application wrote. */
+    String original() {
+        return original;
+    }
+
+    /** Whether it may change settings by which texts after it are read. */
+    boolean settles() {
+        return text.kinds().contains(TextKind.SESSION);
+    }
+
     /** Whether running it concerns the database only. */
     boolean plain() {
         return text.plain();

@@ -31,8 +31,9 @@ class MariaDbDifferentialTest extends DifferentialContract {
         MariaDbServer server = MariaDbServer.shared();
         Connection connection = server.connect(server.createDatabase());
         try (Statement settings = connection.createStatement()) {
-            // the planner tries every order of a join, and cannot be stopped meanwhile
-            settings.execute("SET SESSION optimizer_search_depth = 4, max_statement_time = 30");
+            // the planner tries every order of a join, and cannot be stopped meanwhile; nor can what fills the disk
+            settings.execute("SET SESSION optimizer_search_depth = 4, max_statement_time = 30,"
+                    + " tmp_disk_table_size = 268435456");
         }
         return connection;
     }

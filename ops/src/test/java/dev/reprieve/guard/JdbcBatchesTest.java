@@ -180,6 +180,28 @@ class JdbcBatchesTest extends JdbcContract {
         });
     }
 
+    /** The second text would be read by a setting that only holds once the batch runs. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SET search_path = archive, public",
+                "SELECT set_config('search_path', 'archive', false)",
+                "RESET ALL",
+                "SET standard_conforming_strings = off"
+            })
+    void noTextFollowsOneThatChangesWhatItMeans(String setting) throws SQLException {
+        try (Connection connection = guarded.getConnection();
+                Statement statement = connection.createStatement()) {
+            addAll(statement, "SET LOCAL statement_timeout = 0", "DELETE FROM comments WHERE id = 1", setting);
+            assertThatThrownBy(() -> statement.addBatch("DELETE FROM comments WHERE id = 2"))
+                    .isInstanceOf(StatementRefusedException.class)
+                    .hasMessageContaining("RPV-");
+            statement.clearBatch();
+            addAll(statement, "SET LOCAL statement_timeout = 0", "DELETE FROM comments WHERE id = 2");
+            assertThat(statement.executeBatch()).containsExactly(0, 1);
+        }
+    }
+
     @Test
     void whatIsRefusedIsNotInTheBatchAndTheRestIs() throws SQLException {
         try (Connection connection = guarded.getConnection();
