@@ -63,26 +63,18 @@ public record Ledger(
      * @throws ReprieveException DELETION_UNKNOWN
      */
     public static Ledger find(Connection connection, long id) throws SQLException {
-        return find(connection, id, "");
-    }
-
-    /**
-     * The row, which nobody else can restore or purge until the transaction ends.
-     *
-     * @throws ReprieveException DELETION_UNKNOWN
-     */
-    public static Ledger lock(Connection connection, long id) throws SQLException {
-        return find(connection, id, " FOR UPDATE");
-    }
-
-    private static Ledger find(Connection connection, long id, String lock) throws SQLException {
-        return SqlText.of("SELECT " + COLUMNS + " FROM reprieve.deletion AS d WHERE d.id = ?" + lock, id)
+        return SqlText.of("SELECT " + COLUMNS + " FROM reprieve.deletion AS d WHERE d.id = ?", id)
                 .first(connection, Ledger::read)
-                .orElseThrow(() -> new ReprieveException(
-                        ErrorCode.DELETION_UNKNOWN,
-                        "deletion " + id,
-                        "There is no such deletion.",
-                        "List the trash to see what there is."));
+                .orElseThrow(() -> unknown(id));
+    }
+
+    /** That there is no such deletion. */
+    public static ReprieveException unknown(long id) {
+        return new ReprieveException(
+                ErrorCode.DELETION_UNKNOWN,
+                "deletion " + id,
+                "There is no such deletion.",
+                "List the trash to see what there is.");
     }
 
     /**

@@ -68,7 +68,20 @@ public sealed interface Conflict {
 
         @Override
         public String wayOut() {
-            return "Change or delete " + holder + ", or restore with " + constraint + " set to skip.";
+            return "Change or delete " + holder + ", or restore with " + constraint + " set to skip or rename.";
+        }
+    }
+
+    /**
+     * The row's unique value has been taken, and it cannot have another, though that was asked for.
+     *
+     * @param because what stands against it
+     * @param wayOut what to do about it, one sentence with its full stop
+     */
+    record NotRenamed(String constraint, RowKey row, String because, String wayOut) implements Conflict {
+        @Override
+        public String problem() {
+            return row + " cannot be renamed for " + constraint + ": " + because + ".";
         }
     }
 

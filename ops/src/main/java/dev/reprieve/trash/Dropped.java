@@ -5,6 +5,7 @@ import dev.reprieve.catalog.Identifier;
 import dev.reprieve.catalog.TableName;
 import dev.reprieve.policy.Protection;
 import dev.reprieve.tombstone.Ledger;
+import dev.reprieve.tombstone.PerTable;
 import dev.reprieve.tombstone.SqlText;
 import dev.reprieve.tombstone.StoredTable;
 import java.sql.Connection;
@@ -20,7 +21,7 @@ final class Dropped {
      * table does not count: that is how an upgrade or a dump brings an old gap along.
      */
     private static final String COLUMNS = """
-            SELECT a.attnum
+            SELECT %s, a.attnum
             FROM pg_attribute AS a
             JOIN pg_attribute AS made ON made.attrelid = a.attrelid AND made.attname = 'tableoid'
             WHERE a.attrelid = %s::regclass AND a.attisdropped AND a.attnum > 0
@@ -28,6 +29,13 @@ final class Dropped {
             """;
 
     private final Protection protection;
+
+    /** True if columns of any of the tables may have been dropped since they were made: then it is worth asking. */
+    static final String GAPS = """
+            EXISTS (SELECT FROM pg_attribute AS a
+                    JOIN pg_attribute AS made ON made.attrelid = a.attrelid AND made.attname = 'tableoid'
+                    WHERE a.attrelid = ANY (?::text[]::regclass[]) AND a.attisdropped AND a.attnum > 0
+                      AND a.xmin::text <> made.xmin::text)""";
 
     Dropped(Protection protection) {
         this.protection = protection;
@@ -45,17 +53,19 @@ final class Dropped {
         return found;
     }
 
+    /** Columns dropped since, in one statement for all tables. */
     List<Conflict> columns(Connection connection, Selection selection, Collection<StoredTable> tables)
             throws SQLException {
-        List<Conflict> found = new ArrayList<>();
-        for (StoredTable table : tables) {
-            SqlText text = SqlText.of(
-                            COLUMNS.formatted(Identifier.literal(table.name().sql())))
-                    .add(selection.select(table, "x.xmin"))
-                    .add(") AS r) ORDER BY 1");
-            text.list(connection, row -> "number " + row.getInt(1))
-                    .forEach(column -> found.add(new Conflict.ColumnDropped(table.name(), column)));
-        }
-        return found;
+        return PerTable.list(
+                connection,
+                List.copyOf(tables),
+                new SqlText(),
+                (i, table) -> SqlText.of(COLUMNS.formatted(
+                                Identifier.literal(table.name().toString()),
+                                Identifier.literal(table.name().sql())))
+                        .add(selection.select(table, "x.xmin"))
+                        .add(") AS r) ORDER BY 2"),
+                row -> new Conflict.ColumnDropped(
+                        TableName.parse(row.getString(1), "public"), "number " + row.getInt(2)));
     }
 }

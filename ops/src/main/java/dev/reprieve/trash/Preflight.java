@@ -3,26 +3,30 @@ package dev.reprieve.trash;
 import dev.reprieve.catalog.TableName;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * What a restore would do.
  *
+ * @param deletion empty for tombstones that belong to none
  * @param rows how many rows it would make live, by table, parents included
  * @param parents how many of them are parents from the trash that come along
  * @param conflicts what stands in the way, the first 1,000 of it
  * @param conflictCount how many there are
  * @param skipped rows left in the trash by choice
+ * @param renamed rows that get another value by choice
  * @param references references that a SET NULL or SET DEFAULT had overwritten and that would be put back
  */
 public record Preflight(
-        long deletion,
+        Optional<Long> deletion,
         SortedMap<TableName, Long> rows,
         long parents,
         List<Conflict> conflicts,
         long conflictCount,
         List<Skipped> skipped,
+        List<Renamed> renamed,
         long references) {
     /** At most so many conflicts are listed. */
     public static final int MOST_CONFLICTS = 1_000;
@@ -31,6 +35,12 @@ public record Preflight(
         rows = Collections.unmodifiableSortedMap(new TreeMap<>(rows));
         conflicts = List.copyOf(conflicts.subList(0, Math.min(conflicts.size(), MOST_CONFLICTS)));
         skipped = List.copyOf(skipped);
+        renamed = List.copyOf(renamed);
+    }
+
+    /** What is restored, as messages call it. */
+    public String where() {
+        return deletion.map(d -> "deletion " + d).orElse("unattributed tombstones");
     }
 
     /** Whether nothing stands in the way. */

@@ -11,6 +11,7 @@ import dev.reprieve.tombstone.SqlText;
 import dev.reprieve.tombstone.StoredTable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,8 @@ import java.util.stream.Collectors;
 final class References {
     private static final int MOST_PASSES = 1_000;
     private static final int MOST_REPORTED = 1_000;
+    private static final int MOST_ONE_BY_ONE = 10_000;
+    private static final String CONSTRAINT_CLASS = "23";
 
     private final Protection protection;
 
@@ -32,12 +35,6 @@ final class References {
 
     /** Notes of one table about the same columns. */
     private record Group(String table, List<String> key, List<String> columns) {}
-
-    long count(Connection connection, long deletion) throws SQLException {
-        return SqlText.of("SELECT count(*) FROM reprieve.undo AS u WHERE u.deletion_id = ?", deletion)
-                .first(connection, row -> row.getLong(1))
-                .orElse(0L);
-    }
 
     /** Notes about tables and columns that are not there any more. */
     List<Conflict> dropped(Connection connection, long deletion) throws SQLException {
@@ -55,37 +52,78 @@ final class References {
         return found;
     }
 
-    /** Puts back what can be put back, and forgets the notes about it. Returns how many. */
+    /**
+     * Puts back what can be put back, and forgets the notes about it. A row that a constraint does not let have its old
+     * value again stays as it is. Returns how many.
+     */
     long putBack(Connection connection, long deletion) throws SQLException {
         long done = 0;
         for (Group group : groups(connection, deletion)) {
             Optional<StoredTable> table = stored(group);
             if (table.isPresent() && missing(table.get(), group).isEmpty()) {
-                SqlText pass = pass(deletion, group, table.get());
-                // a row may have been overwritten more than once: the last time first
-                int count = pass.update(connection);
-                for (int i = 1; count > 0 && i < MOST_PASSES; i++) {
-                    done += count;
-                    count = pass.update(connection);
+                done += putBack(connection, deletion, group, table.get());
+            }
+        }
+        return done;
+    }
+
+    private long putBack(Connection connection, long deletion, Group group, StoredTable table) throws SQLException {
+        SqlText all = pass(deletion, group, table, Optional.empty());
+        Savepoint before = connection.setSavepoint();
+        try {
+            long done = 0;
+            // a row may have been overwritten more than once: the last time first
+            int count = all.update(connection);
+            for (int i = 1; count > 0 && i < MOST_PASSES; i++) {
+                done += count;
+                count = all.update(connection);
+            }
+            connection.releaseSavepoint(before);
+            return done;
+        } catch (SQLException e) {
+            connection.rollback(before);
+            if (!String.valueOf(e.getSQLState()).startsWith(CONSTRAINT_CLASS)) {
+                throw e;
+            }
+            return oneByOne(connection, deletion, group, table);
+        }
+    }
+
+    private long oneByOne(Connection connection, long deletion, Group group, StoredTable table) throws SQLException {
+        List<Long> notes = SqlText.of(
+                        "SELECT u.id FROM reprieve.undo AS u WHERE u.deletion_id = ? AND u.table_name = ?"
+                                + " ORDER BY u.id DESC LIMIT " + MOST_ONE_BY_ONE,
+                        deletion,
+                        group.table())
+                .list(connection, row -> row.getLong(1));
+        long done = 0;
+        for (long note : notes) {
+            Savepoint before = connection.setSavepoint();
+            try {
+                done += pass(deletion, group, table, Optional.of(note)).update(connection);
+                connection.releaseSavepoint(before);
+            } catch (SQLException e) {
+                connection.rollback(before);
+                if (!String.valueOf(e.getSQLState()).startsWith(CONSTRAINT_CLASS)) {
+                    throw e;
                 }
             }
         }
         return done;
     }
 
-    /** Forgets the notes that are left, and tells of which rows they were. */
-    List<RowKey> forget(Connection connection, long deletion) throws SQLException {
-        List<RowKey> rows = SqlText.of(
-                        "SELECT u.table_name, (SELECT array_agg(k.value ORDER BY k.key) FROM"
-                                + " jsonb_each_text(u.row_key) AS k) FROM reprieve.undo AS u WHERE u.deletion_id = ?"
+    /** Forgets the notes that are left of deletions, and tells of which rows they were. */
+    List<RowKey> forget(Connection connection, List<Long> deletions) throws SQLException {
+        return SqlText.of(
+                        "WITH gone AS (DELETE FROM reprieve.undo WHERE deletion_id = ANY (?::bigint[]) RETURNING *)"
+                                + " SELECT u.table_name, (SELECT array_agg(k.value ORDER BY k.key) FROM"
+                                + " jsonb_each_text(u.row_key) AS k) FROM gone AS u"
                                 + " ORDER BY u.id LIMIT " + MOST_REPORTED,
-                        deletion)
+                        deletions)
                 .list(
                         connection,
                         row -> new RowKey(
                                 TableName.parse(row.getString(1), "public"), StoredTable.strings(row.getArray(2))));
-        SqlText.of("DELETE FROM reprieve.undo WHERE deletion_id = ?", deletion).update(connection);
-        return rows;
     }
 
     private static List<Group> groups(Connection connection, long deletion) throws SQLException {
@@ -114,7 +152,7 @@ final class References {
                 .toList();
     }
 
-    private SqlText pass(long deletion, Group group, StoredTable table) {
+    private SqlText pass(long deletion, Group group, StoredTable table, Optional<Long> note) {
         String type = "NULL::" + table.name().sql();
         String match = group.key().stream()
                 .map(c -> table.column("x", c) + " = (jsonb_populate_record(" + type + ", u.row_key))."
@@ -134,6 +172,7 @@ final class References {
                         + " WHERE u.deletion_id = ? AND u.table_name = ?"
                         + " AND ARRAY(SELECT jsonb_object_keys(u.old_values) ORDER BY 1) = ?::text[]" + unchanged
                         + parentsLive(group, table)
+                        + note.map(n -> " AND u.id = " + n).orElse("")
                         + " ORDER BY u.row_key, u.id DESC), put AS (UPDATE " + table.from("x") + " SET "
                         + assignments
                         + " FROM due WHERE x.tableoid = due.o AND x.ctid = due.t RETURNING due.id)"

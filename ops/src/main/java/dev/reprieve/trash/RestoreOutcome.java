@@ -6,6 +6,7 @@ import dev.reprieve.error.ReprieveException;
 import dev.reprieve.tombstone.RowKey;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -17,18 +18,22 @@ public sealed interface RestoreOutcome {
     /**
      * It is done.
      *
+     * @param deletion empty for tombstones that belong to none
      * @param rows rows that live again, by table, parents included
      * @param parents how many of them are parents that came along
      * @param skipped rows left in the trash by choice
+     * @param renamed rows that have another value now, by choice
      * @param references references put back that a SET NULL or SET DEFAULT had overwritten
-     * @param changed references left as they are, because someone has changed or removed the row since
+     * @param changed references left as they are, because someone has changed or removed the row since, or has
+     *     taken the value that it would have again
      * @param complete whether nothing of the deletion is left in the trash
      */
     record Restored(
-            long deletion,
+            Optional<Long> deletion,
             SortedMap<TableName, Long> rows,
             long parents,
             List<Skipped> skipped,
+            List<Renamed> renamed,
             long references,
             List<RowKey> changed,
             boolean complete)
@@ -36,6 +41,7 @@ public sealed interface RestoreOutcome {
         public Restored {
             rows = Collections.unmodifiableSortedMap(new TreeMap<>(rows));
             skipped = List.copyOf(skipped);
+            renamed = List.copyOf(renamed);
             changed = List.copyOf(changed);
         }
 
@@ -58,7 +64,7 @@ public sealed interface RestoreOutcome {
             long more = preflight.conflictCount() - 1;
             throw new ReprieveException(
                     ErrorCode.RESTORE_BLOCKED,
-                    "deletion " + preflight.deletion(),
+                    preflight.where(),
                     first.problem() + (more == 0 ? "" : " " + more + " more stand in the way."),
                     first.wayOut());
         }

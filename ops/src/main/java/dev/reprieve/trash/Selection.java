@@ -3,7 +3,6 @@ package dev.reprieve.trash;
 import dev.reprieve.catalog.Catalog;
 import dev.reprieve.catalog.Table;
 import dev.reprieve.catalog.TableName;
-import dev.reprieve.tombstone.Ledger;
 import dev.reprieve.tombstone.Locator;
 import dev.reprieve.tombstone.SqlText;
 import dev.reprieve.tombstone.StoredTable;
@@ -22,19 +21,19 @@ final class Selection {
     static final int MOST_EXCEPTIONS = 10_000;
 
     private final Catalog catalog;
-    private final Ledger ledger;
+    private final Source source;
     private final boolean whole;
     private final Map<TableName, Set<Locator>> chosen = new TreeMap<>();
     private final Map<TableName, Set<Locator>> left = new TreeMap<>();
 
     /**
-     * Starts with the deletion, or with nothing.
+     * Starts with all that its source has, or with nothing.
      *
-     * @param whole whether it takes the rows of the deletion that are not left
+     * @param whole whether it takes the rows of the source that are not left
      */
-    Selection(Catalog catalog, Ledger ledger, boolean whole) {
+    Selection(Catalog catalog, Source source, boolean whole) {
         this.catalog = catalog;
-        this.ledger = ledger;
+        this.source = source;
         this.whole = whole;
     }
 
@@ -57,6 +56,20 @@ final class Selection {
         return of(chosen, table);
     }
 
+    /** Whether it is all that its source has, and nothing else. */
+    boolean plain() {
+        return whole && exceptions() == 0;
+    }
+
+    /** Whether it takes the rows of its source that are not left. */
+    boolean whole() {
+        return whole;
+    }
+
+    Source source() {
+        return source;
+    }
+
     long exceptions() {
         return size(chosen) + size(left);
     }
@@ -65,7 +78,7 @@ final class Selection {
     List<SqlText> parts(StoredTable table, String alias) {
         List<SqlText> parts = new ArrayList<>();
         if (whole) {
-            SqlText part = table.ofDeletion(alias, ledger.id(), ledger.time());
+            SqlText part = source.rows(table, alias);
             Set<Locator> without = of(left, table);
             parts.add(
                     without.isEmpty()
@@ -91,12 +104,21 @@ final class Selection {
 
     /** Selects from the selected rows; x is their alias. */
     SqlText select(StoredTable table, String what) {
+        return select(table, what, new SqlText());
+    }
+
+    /** The same with a join. */
+    SqlText select(StoredTable table, String what, SqlText join) {
         List<SqlText> selects = parts(table, "x").stream()
-                .map(p -> SqlText.of("SELECT " + what + " FROM " + table.from("x") + " WHERE ")
+                .map(p -> SqlText.of("SELECT " + what + " FROM " + table.from("x"))
+                        .add(join)
+                        .add(" WHERE ")
                         .add(p))
                 .toList();
         return selects.isEmpty()
-                ? SqlText.of("SELECT " + what + " FROM " + table.from("x") + " WHERE FALSE")
+                ? SqlText.of("SELECT " + what + " FROM " + table.from("x"))
+                        .add(join)
+                        .add(" WHERE FALSE")
                 : SqlText.join(" UNION ALL ", selects);
     }
 
@@ -104,9 +126,12 @@ final class Selection {
         return rows.values().stream().mapToLong(Set::size).sum();
     }
 
-    /** A partition's rows are its whole table's. */
+    /** The table that addresses all of its rows: a partition's rows are its whole table's. */
+    TableName unit(StoredTable table) {
+        return table.table().table().kind() == Table.Kind.TABLE ? table.name() : catalog.rootOf(table.name());
+    }
+
     private Set<Locator> of(Map<TableName, Set<Locator>> rows, StoredTable table) {
-        TableName name = table.table().table().kind() == Table.Kind.TABLE ? table.name() : catalog.rootOf(table.name());
-        return rows.computeIfAbsent(name, t -> new LinkedHashSet<>());
+        return rows.computeIfAbsent(unit(table), t -> new LinkedHashSet<>());
     }
 }

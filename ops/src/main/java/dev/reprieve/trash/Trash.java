@@ -11,6 +11,7 @@ import dev.reprieve.tombstone.RetentionSql;
 import dev.reprieve.tombstone.StoredTable;
 import dev.reprieve.tombstone.Transactions;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -95,10 +96,10 @@ public final class Trash {
     /**
      * Says what a restore would do at this moment, and all that stands in its way. Writes and locks nothing.
      *
-     * @throws ReprieveException DELETION_UNKNOWN or DELETION_ENDED
+     * @throws ReprieveException DELETION_UNKNOWN or DELETION_ENDED; USAGE if the options name rows that it does not have
      */
     public Preflight preflight(long deletion, RestoreOptions options) {
-        return restore.preflight(deletion, options);
+        return restore.preflight(Optional.of(deletion), options);
     }
 
     /**
@@ -108,7 +109,25 @@ public final class Trash {
      * @throws ReprieveException DELETION_UNKNOWN or DELETION_ENDED; LOCK_TIMEOUT if others hold its rows for too long
      */
     public RestoreOutcome restore(long deletion, RestoreOptions options) {
-        return restore.restore(deletion, options);
+        return restore.restore(Optional.of(deletion), options);
+    }
+
+    /**
+     * As {@link #preflight}, for tombstones from before Reprieve: just the rows that the options name.
+     *
+     * @throws ReprieveException USAGE if they name none, or one that belongs to a deletion
+     */
+    public Preflight preflightUnattributed(RestoreOptions options) {
+        return restore.preflight(Optional.empty(), options);
+    }
+
+    /**
+     * As {@link #restore}, for tombstones from before Reprieve: just the rows that the options name.
+     *
+     * @throws ReprieveException USAGE if they name none, or one that belongs to a deletion; LOCK_TIMEOUT
+     */
+    public RestoreOutcome restoreUnattributed(RestoreOptions options) {
+        return restore.restore(Optional.empty(), options);
     }
 
     private static void requireRows(int rows) {

@@ -2,152 +2,122 @@ package dev.reprieve.trash;
 
 import dev.reprieve.catalog.Column;
 import dev.reprieve.catalog.Identifier;
-import dev.reprieve.catalog.Index;
 import dev.reprieve.policy.Markers;
-import dev.reprieve.tombstone.Locator;
-import dev.reprieve.tombstone.RowKey;
 import dev.reprieve.tombstone.SqlText;
 import dev.reprieve.tombstone.StoredTable;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Finds selected rows that one unique index would not let live: another row has taken their value, or two of the
- * selected have the same. The index's own expressions and condition decide, read as if the rows were live already.
+ * Finds selected rows that one unique index would not let live. The index's own expressions and condition decide, read as
+ * if the rows were live already and had their new names.
  */
-final class UniqueValues {
-    private final StoredTable table;
-    private final Index index;
+sealed interface UniqueValues extends Probe {
+    UniqueIndex unique();
 
-    private UniqueValues(StoredTable table, Index index) {
-        this.table = table;
-        this.index = index;
+    @Override
+    default StoredTable table() {
+        return unique().table();
     }
 
-    /** The row that cannot live, and the one in its way. */
-    record Clash(Locator row, RowKey key, Map<String, String> values, RowKey holder, boolean live) {}
-
-    /** Those indexes of the table that look only at live rows; a tombstone cannot lose its place in the others. */
-    static List<UniqueValues> of(StoredTable table) {
-        return table.table().table().indexes().stream()
-                .filter(i -> i.unique() && i.valid() && !i.partitionOf())
-                .filter(i -> i.predicate().isPresent()
-                        || i.keys().stream().anyMatch(table.table().markers()::contains))
-                .filter(i -> i.predicate().isPresent() || !coversPrimaryKey(table, i))
-                .map(i -> new UniqueValues(table, i))
-                .toList();
+    @Override
+    default StoredTable other() {
+        return unique().table();
     }
 
-    private static boolean coversPrimaryKey(StoredTable table, Index index) {
-        List<String> primary = table.table().table().primaryKey();
-        return !primary.isEmpty() && index.keys().containsAll(primary);
+    /** Whether what it finds in the way lives, rather than being about to. */
+    boolean live();
+
+    /** Both questions about an index. */
+    static List<UniqueValues> of(UniqueIndex unique) {
+        return List.of(new Taken(unique), new Within(unique));
     }
 
-    String constraint() {
-        return index.name();
-    }
-
-    List<Clash> find(Connection connection, Selection selection, int limit) throws SQLException {
-        List<Clash> found = new ArrayList<>(taken(selection, limit).list(connection, row -> clash(row, true)));
-        Set<Locator> known = found.stream().map(Clash::row).collect(Collectors.toCollection(HashSet::new));
-        within(selection, limit).list(connection, row -> clash(row, false)).stream()
-                .filter(c -> known.add(c.row()))
-                .forEach(found::add);
-        return found;
-    }
-
-    private Clash clash(ResultSet row, boolean live) throws SQLException {
-        List<String> values = StoredTable.strings(row.getArray(4));
-        Map<String, String> named = new TreeMap<>();
-        for (int i = 0; i < values.size(); i++) {
-            if (!table.table().markers().contains(index.keys().get(i))) {
-                named.put(index.keys().get(i), String.valueOf(values.get(i)));
-            }
+    /** A live row has the value. */
+    record Taken(UniqueIndex unique) implements UniqueValues {
+        @Override
+        public boolean live() {
+            return true;
         }
-        return new Clash(StoredTable.locator(row, 1), table.key(row, 3), named, table.key(row, 5), live);
+
+        @Override
+        public SqlText select(Selection selection, Renames renames, int limit) {
+            StoredTable table = unique.table();
+            List<String> keys = unique.keys();
+            String equal = unique.index().nullsNotDistinct() ? " IS NOT DISTINCT FROM " : " = ";
+            String same = IntStream.range(0, keys.size())
+                    .mapToObj(i -> keys.get(i) + equal + "reprieve_s.k" + i)
+                    .collect(Collectors.joining(" AND "));
+            return SqlText.of("SELECT reprieve_s.o, reprieve_s.t, reprieve_s.k, reprieve_h.o, reprieve_h.t,"
+                            + " reprieve_h.k, NULL::bigint, reprieve_s.v, reprieve_s.b FROM (")
+                    .add(revived(unique, selection, renames))
+                    .add(
+                            ") AS reprieve_s JOIN LATERAL (SELECT reprieve_t.tableoid::bigint AS o,"
+                                    + " reprieve_t.ctid::text AS t, " + table.key("reprieve_t") + " AS k FROM "
+                                    + table.from("reprieve_t") + " WHERE " + same + " AND " + table.live("reprieve_t")
+                                    + unique.condition(" AND ") + " LIMIT 1) AS reprieve_h ON TRUE LIMIT ?",
+                            limit);
+        }
     }
 
-    private SqlText taken(Selection selection, int limit) {
-        String same = IntStream.range(0, index.keys().size())
-                .mapToObj(i ->
-                        key(i) + (index.nullsNotDistinct() ? " IS NOT DISTINCT FROM " : " = ") + "reprieve_s.k" + i)
-                .collect(Collectors.joining(" AND "));
-        return SqlText.of("SELECT reprieve_s.o, reprieve_s.t, reprieve_s.k, reprieve_s.v, reprieve_h.k FROM (")
-                .add(revived(selection))
-                .add(
-                        ") AS reprieve_s JOIN LATERAL (SELECT " + table.key("reprieve_t") + " AS k FROM "
-                                + table.from("reprieve_t") + " WHERE " + same + " AND " + table.live("reprieve_t")
-                                + condition(" AND ") + " LIMIT 1) AS reprieve_h ON TRUE LIMIT ?",
-                        limit);
-    }
+    /** Another selected row has the value. */
+    record Within(UniqueIndex unique) implements UniqueValues {
+        @Override
+        public boolean live() {
+            return false;
+        }
 
-    private SqlText within(Selection selection, int limit) {
-        String keys = keyNames().collect(Collectors.joining(", "));
-        String present = index.nullsNotDistinct()
-                ? "TRUE"
-                : keyNames().map(k -> k + " IS NOT NULL").collect(Collectors.joining(" AND "));
-        return SqlText.of("SELECT o, t, k, v, first FROM (SELECT o, t, k, v, first_value(k) OVER w AS first,"
-                        + " row_number() OVER w AS place FROM (")
-                .add(revived(selection))
-                .add(
-                        ") AS s WHERE " + present + " WINDOW w AS (PARTITION BY " + keys
-                                + " ORDER BY k, o, t)) AS r WHERE place > 1 LIMIT ?",
-                        limit);
-    }
-
-    private java.util.stream.Stream<String> keyNames() {
-        return IntStream.range(0, index.keys().size()).mapToObj(i -> "k" + i);
+        @Override
+        public SqlText select(Selection selection, Renames renames, int limit) {
+            List<String> names = unique.keyNames();
+            String present = unique.index().nullsNotDistinct()
+                    ? "TRUE"
+                    : names.stream().map(k -> k + " IS NOT NULL").collect(Collectors.joining(" AND "));
+            return SqlText.of("SELECT o, t, k, o, t, first, NULL::bigint, v, b FROM (SELECT o, t, k, v, b,"
+                            + " first_value(k) OVER w AS first, row_number() OVER w AS place FROM (")
+                    .add(revived(unique, selection, renames))
+                    .add(
+                            ") AS s WHERE " + present + " WINDOW w AS (PARTITION BY " + String.join(", ", names)
+                                    + " ORDER BY k, o, t)) AS r WHERE place > 1 LIMIT ?",
+                            limit);
+        }
     }
 
     /** The selected rows with the index's key parts, as they will be once they live. */
-    private SqlText revived(Selection selection) {
-        Markers markers = table.table().markers();
+    private static SqlText revived(UniqueIndex unique, Selection selection, Renames renames) {
+        StoredTable table = unique.table();
+        List<String> renamed = renames.columns(table);
         String columns = table.table().table().columns().stream()
-                .map(c -> revived(c, markers) + " AS " + Identifier.quote(c.name()))
+                .map(c -> revived(table, c, renamed) + " AS " + Identifier.quote(c.name()))
                 .collect(Collectors.joining(", "));
-        String keys = IntStream.range(0, index.keys().size())
-                .mapToObj(i -> key(i) + " AS k" + i)
-                .collect(Collectors.joining(", "));
-        String values = IntStream.range(0, index.keys().size())
-                .mapToObj(i -> "(" + key(i) + ")::text")
-                .collect(Collectors.joining(", ", "ARRAY[", "]"));
+        String base =
+                renames.target(unique).map(c -> table.column("x", c) + "::text").orElse("NULL::text");
         return SqlText.of("SELECT reprieve_t.reprieve_o AS o, reprieve_t.reprieve_t AS t, reprieve_t.reprieve_k AS k, "
-                        + values + " AS v, " + keys + " FROM (")
+                        + unique.keysAsText() + " AS v, reprieve_t.reprieve_b AS b, " + unique.keysNamed() + " FROM (")
                 .add(selection.select(
                         table,
                         columns + ", x.tableoid::bigint AS reprieve_o, x.ctid::text AS reprieve_t, " + table.key("x")
-                                + " AS reprieve_k"))
-                .add(") AS reprieve_t" + condition(" WHERE "));
+                                + " AS reprieve_k, " + base + " AS reprieve_b",
+                        renamed.isEmpty() ? new SqlText() : renames.join(table, " LEFT JOIN ")))
+                .add(") AS reprieve_t" + unique.condition(" WHERE "));
     }
 
-    private String revived(Column column, Markers markers) {
+    private static String revived(StoredTable table, Column column, List<String> renamed) {
+        Markers markers = table.table().markers();
         if (column.name().equals(markers.live())) {
             return "TRUE";
         }
         if (column.name().equals(markers.flag())) {
             return "FALSE";
         }
-        return column.name().equals(markers.at()) || column.name().equals(markers.deletion())
-                ? "NULL::" + column.type()
-                : table.column("x", column.name());
-    }
-
-    /** A key part, to be read where the table's columns are in scope without an alias. */
-    private String key(int number) {
-        String key = index.keys().get(number);
-        return table.table().table().column(key).isPresent() ? Identifier.quote(key) : "(" + key + ")";
-    }
-
-    private String condition(String before) {
-        return index.predicate().map(p -> before + "(" + p + ")").orElse("");
+        if (column.name().equals(markers.at()) || column.name().equals(markers.deletion())) {
+            return "NULL::" + column.type();
+        }
+        int number = renamed.indexOf(column.name());
+        return number < 0
+                ? table.column("x", column.name())
+                : "coalesce(reprieve_n.c" + number + "::" + column.type() + ", " + table.column("x", column.name())
+                        + ")";
     }
 }

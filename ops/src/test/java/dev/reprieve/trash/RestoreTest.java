@@ -133,14 +133,14 @@ class RestoreTest {
         assertThatThrownBy(() -> trash.restore(deletion, BOB).orThrow())
                 .hasMessage("RPV-502 deletion 1: public.posts (2) cannot have {lang=en, lower(slug)=p2} again:"
                         + " public.posts (100) has taken it (posts_slug). Change or delete public.posts (100), or restore"
-                        + " with posts_slug set to skip.");
+                        + " with posts_slug set to skip or rename.");
         RestoreOutcome.Restored restored = trash.restore(
                         deletion, BOB.whenTaken(Map.of("posts_slug", new OnTaken.Skip())))
                 .orThrow();
         assertThat(restored.complete()).isFalse();
         // the comments of the skipped post stay with it, and their likes with them
         assertThat(restored.rows()).isEqualTo(Map.of(POSTS, 1L, COMMENTS, 10L, new TableName("public", "likes"), 20L));
-        assertThat(restored.skipped()).hasSize(32).contains(new Skipped(post(2), "posts_slug"));
+        assertThat(restored.skipped()).hasSize(32).contains(new Skipped(post(2), "posts_slug", false));
         assertThat(trash.list(TrashQuery.all()).entries().get(0).rowCount()).isEqualTo(32);
     }
 
@@ -196,10 +196,9 @@ class RestoreTest {
                 .orThrow();
         assertThat(restored.rows()).isEqualTo(Map.of(COMMENTS, 1L, POSTS, 1L));
         assertThat(restored.complete()).isFalse();
-        assertThatThrownBy(() -> trash.restore(deletion, BOB.only(Set.of(comment(2)))))
+        assertThatThrownBy(() -> trash.restore(deletion, BOB.only(Set.of(comment(1)))))
                 .isInstanceOf(ReprieveException.class)
-                .hasMessage("RPV-701 deletion 1: public.comments (2) is not among its rows. Take rows that trash show"
-                        + " lists.");
+                .hasMessage("RPV-503 deletion 1: public.comments (1) lives already. There is nothing left to do.");
     }
 
     @Test
