@@ -18,6 +18,9 @@ final class TrashText {
 
     /** {@code posts 1, comments 31}. */
     static String rows(Map<TableName, Long> rows) {
+        if (rows.isEmpty()) {
+            return "no rows";
+        }
         return rows.entrySet().stream()
                 .sorted(Map.Entry.<TableName, Long>comparingByValue().reversed())
                 .map(e -> shortName(e.getKey().toString()) + " " + Wording.number(e.getValue()))

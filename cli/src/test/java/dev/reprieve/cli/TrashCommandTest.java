@@ -161,8 +161,9 @@ class TrashCommandTest {
                 JSON.readTree(cli.policed("trash", "restore", "1", "--json").out());
         assertThat(json.get("restored").asBoolean()).isFalse();
         assertThat(json.get("conflicts")).hasSize(1);
-        Cli.Result skipped = cli.policed("trash", "restore", "1", "--skip", "posts_slug_key");
+        Cli.Result skipped = cli.policed("trash", "restore", "1", "--on-taken", "posts_slug_key=skip");
         assertThat(skipped.code()).isZero();
-        assertThat(skipped.out()).contains("stays in the trash: public.posts (1) (posts_slug_key)");
+        assertThat(skipped.out())
+                .contains("  stays in the trash: public.posts (1), because its value is taken (posts_slug_key)\n");
     }
 }

@@ -77,7 +77,9 @@ class RenameTest {
         database.run("INSERT INTO files VALUES (1, 'a')");
         long deletion = database.delete("files WHERE id = 1");
         database.run("INSERT INTO files VALUES (2, 'a'), (3, 'A-Restored'), (4, 'a-restored-2')");
-        assertThat(trash.restore(deletion, BOB.whenTaken(new Rename())).orThrow().renamed())
+        assertThat(trash.restore(deletion, BOB.whenTaken(new Rename()))
+                        .orThrow()
+                        .renamed())
                 .containsExactly(new Renamed(file(1), "files_lower", "path", "a", "a-restored-3"));
         assertThat(database.value("SELECT path FROM files WHERE id = 1")).isEqualTo("a-restored-3");
     }
@@ -90,8 +92,8 @@ class RenameTest {
                     + "'); UPDATE files SET live = NULL WHERE id = " + i + ";");
         }
         database.run(script + "COMMIT");
-        RestoreOutcome.Restored restored =
-                trash.restore(1, BOB.whenTaken(new Rename("~", Optional.empty()))).orThrow();
+        RestoreOutcome.Restored restored = trash.restore(1, BOB.whenTaken(new Rename("~", Optional.empty())))
+                .orThrow();
         // one of them keeps its value
         assertThat(restored.renamed()).hasSize(59);
         assertThat(restored.rows()).containsExactly(Map.entry(new TableName("public", "files"), 60L));
@@ -146,10 +148,7 @@ class RenameTest {
         long deletion = database.delete("pages WHERE id = 1");
         database.run("INSERT INTO pages (id, number, tenant, slug) VALUES (2, 7, 'acme', 'x')");
         RestoreOptions tenant = BOB.whenTaken(Map.of(
-                "pages_tenant_slug_key",
-                new Rename("!", Optional.of("tenant")),
-                "pages_number_key",
-                new Rename()));
+                "pages_tenant_slug_key", new Rename("!", Optional.of("tenant")), "pages_number_key", new Rename()));
         assertThat(trash.preflight(deletion, tenant).conflicts())
                 .extracting(Conflict::problem)
                 .containsExactlyInAnyOrder(

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 class RestoreRowsTest {
     private static final RestoreOptions BOB = RestoreOptions.by("bob");
 
-    private final TestDatabase database = TestDatabase.create("""
+    private final TestDatabase database =
+            TestDatabase.create("""
             CREATE TABLE users (id int PRIMARY KEY, name text);
             CREATE TABLE boards (id uuid PRIMARY KEY, name text, owner int REFERENCES users ON DELETE CASCADE);
             CREATE TABLE posts (id int PRIMARY KEY, board uuid REFERENCES boards ON DELETE CASCADE,
@@ -89,7 +90,8 @@ class RestoreRowsTest {
     void aChildOfADeadParentStaysDead() {
         long deletion = database.delete("posts WHERE id IN (1, 2)");
         trash.restore(deletion, BOB.only(Set.of(row("posts", "2")))).orThrow();
-        RestoreOutcome outcome = trash.restore(deletion, BOB.only(Set.of(row("tags", "red", "1"), row("tags", "red", "2"))));
+        RestoreOutcome outcome =
+                trash.restore(deletion, BOB.only(Set.of(row("tags", "red", "1"), row("tags", "red", "2"))));
         assertThat(outcome)
                 .isInstanceOfSatisfying(
                         RestoreOutcome.Blocked.class,
@@ -114,19 +116,40 @@ class RestoreRowsTest {
     void saysWhatIsWrongWithARow() {
         long first = database.delete("posts WHERE id = 1");
         long second = database.delete("posts WHERE id = 2");
-        assertRefused(first, row("posts", "2"), ErrorCode.USAGE, "RPV-701 deletion 1: public.posts (2) is not among its"
-                + " rows: it belongs to deletion 2. Restore it from there.");
-        assertRefused(first, row("posts", "99"), ErrorCode.USAGE, "RPV-701 deletion 1: public.posts (99) is not among its"
-                + " rows. Take rows that trash show lists.");
-        assertRefused(first, row("posts", "x"), ErrorCode.USAGE, "RPV-701 deletion 1: A key of public.posts has a value"
-                + " that its column cannot have. Take rows that trash show lists.");
-        assertRefused(first, row("tags", "1"), ErrorCode.USAGE, "RPV-701 deletion 1: public.tags (1) is no key of"
-                + " public.tags: that has 2 parts. Take rows that trash show lists.");
-        assertRefused(first, row("nothing", "1"), ErrorCode.USAGE, "RPV-701 deletion 1: public.nothing is not a protected"
-                + " table. Name one that trash show lists.");
+        assertRefused(
+                first,
+                row("posts", "2"),
+                ErrorCode.USAGE,
+                "RPV-701 deletion 1: public.posts (2) is not among its"
+                        + " rows: it belongs to deletion 2. Restore it from there.");
+        assertRefused(
+                first,
+                row("posts", "99"),
+                ErrorCode.USAGE,
+                "RPV-701 deletion 1: public.posts (99) is not among its" + " rows. Take rows that trash show lists.");
+        assertRefused(
+                first,
+                row("posts", "x"),
+                ErrorCode.USAGE,
+                "RPV-701 deletion 1: A key of public.posts has a value"
+                        + " that its column cannot have. Take rows that trash show lists.");
+        assertRefused(
+                first,
+                row("tags", "1"),
+                ErrorCode.USAGE,
+                "RPV-701 deletion 1: public.tags (1) is no key of"
+                        + " public.tags: that has 2 parts. Take rows that trash show lists.");
+        assertRefused(
+                first,
+                row("nothing", "1"),
+                ErrorCode.USAGE,
+                "RPV-701 deletion 1: public.nothing is not a protected" + " table. Name one that trash show lists.");
         trash.restore(second, BOB.only(Set.of(row("posts", "2")))).orThrow();
-        assertRefused(second, row("posts", "2"), ErrorCode.DELETION_ENDED, "RPV-503 deletion 2: public.posts (2) lives"
-                + " already. There is nothing left to do.");
+        assertRefused(
+                second,
+                row("posts", "2"),
+                ErrorCode.DELETION_ENDED,
+                "RPV-503 deletion 2: public.posts (2) lives" + " already. There is nothing left to do.");
         assertThatThrownBy(() -> trash.restore(first, BOB.bringingChildren()))
                 .hasMessage("RPV-701 deletion 1: Only rows that are named out of a deletion can bring their children."
                         + " Name rows, or restore the whole deletion.");
@@ -149,8 +172,7 @@ class RestoreRowsTest {
         assertThat(restored.rows()).isEqualTo(Map.of(table("posts"), 3L));
         assertThat(restored.parents()).isEqualTo(1);
         assertThat(live("posts")).isEqualTo("1 2 3 4 5 6 7 8");
-        assertThat(database.value(
-                        "SELECT concat_ws(' ', actor, action, deletion_id, row_count) FROM reprieve.audit"))
+        assertThat(database.value("SELECT concat_ws(' ', actor, action, deletion_id, row_count) FROM reprieve.audit"))
                 .isEqualTo("bob restore 3");
         assertThat(database.value("SELECT restored_at IS NULL FROM reprieve.deletion"))
                 .isEqualTo("t");
@@ -159,8 +181,9 @@ class RestoreRowsTest {
                 .hasMessage("RPV-503 unattributed tombstones: public.posts (7) lives already. There is nothing left to"
                         + " do.");
         assertThatThrownBy(() -> trash.restoreUnattributed(BOB.only(Set.of(row("tags", "blue", "5")))))
-                .hasMessage("RPV-701 unattributed tombstones: public.tags (blue, 5) is not among its rows: it belongs to"
-                        + " deletion 1. Restore it from there.");
+                .hasMessage(
+                        "RPV-701 unattributed tombstones: public.tags (blue, 5) is not among its rows: it belongs to"
+                                + " deletion 1. Restore it from there.");
         assertThatThrownBy(() -> trash.restoreUnattributed(BOB))
                 .hasMessage("RPV-701 unattributed tombstones: They belong to no deletion, so that nothing says which of"
                         + " them belong together. Name the rows one by one.");
