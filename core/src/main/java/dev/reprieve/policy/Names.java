@@ -16,6 +16,21 @@ public final class Names {
     /** BEFORE INSERT trigger on tables with adopted markers: a row may be inserted as deleted. */
     public static final String STAMP_INSERT_TRIGGER = "zz_reprieve_stamp_insert";
 
+    /** BEFORE INSERT trigger on a table whose key a tombstone may hold; sorts after the application's own triggers. */
+    public static final String ASIDE_TRIGGER = "zz_reprieve_aside";
+
+    /** The same for an UPDATE that changes the key; sorts before {@link #STAMP_TRIGGER}. */
+    public static final String ASIDE_KEY_TRIGGER = "zz_reprieve_aside_key";
+
+    /** BEFORE DELETE trigger on a hard parent, whose row tombstones must not hold on to. */
+    public static final String RELEASE_TRIGGER = "zz_reprieve_release";
+
+    /** BEFORE UPDATE trigger on a parent whose key tombstones must not hold on to; sorts before {@link #STAMP_TRIGGER}. */
+    public static final String RELEASE_KEY_TRIGGER = "zz_reprieve_release_key";
+
+    /** Row trigger that stops a physical DELETE, in place of {@link #FENCE_TRIGGER} where a hard parent's CASCADE comes by. */
+    public static final String FENCE_ROW_TRIGGER = "reprieve_fence_row";
+
     /** Statement trigger that stops a physical DELETE. */
     public static final String FENCE_TRIGGER = "reprieve_fence";
 
@@ -88,6 +103,16 @@ public final class Names {
     /** Function behind {@link #detachTrigger(String)}. */
     public static TableName detachFunction(TableName child, String foreignKey) {
         return new TableName(SCHEMA, fit("detach_" + child.schema() + "_" + child.name() + "_" + foreignKey, ""));
+    }
+
+    /** Function behind {@link #ASIDE_TRIGGER} and {@link #ASIDE_KEY_TRIGGER}. */
+    public static TableName asideFunction(TableName table) {
+        return new TableName(SCHEMA, fit("aside_" + table.schema() + "_" + table.name(), ""));
+    }
+
+    /** Function behind {@link #RELEASE_TRIGGER} and {@link #RELEASE_KEY_TRIGGER}. */
+    public static TableName releaseFunction(TableName parent) {
+        return new TableName(SCHEMA, fit("release_" + parent.schema() + "_" + parent.name(), ""));
     }
 
     /** Under which the successor of a constraint or index is built, until it takes the name over. */

@@ -1,13 +1,11 @@
 package dev.reprieve.check;
 
 import dev.reprieve.catalog.ForeignKey;
-import dev.reprieve.catalog.ForeignKey.Action;
 import dev.reprieve.catalog.Index;
 import dev.reprieve.catalog.Table;
 import dev.reprieve.catalog.TableName;
 import dev.reprieve.policy.Edge;
 import dev.reprieve.policy.Names;
-import dev.reprieve.policy.ProtectedTable;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -27,17 +25,7 @@ final class EdgeFindings {
     static void find(Findings findings) {
         EdgeFindings edges = new EdgeFindings(findings);
         findings.protection().edges().forEach(edges::covered);
-        findings.catalog().foreignKeys().stream()
-                .filter(f -> !f.partitionOf() && !edges.twin(f))
-                .forEach(edges::hardParent);
         findings.catalog().tables().values().forEach(edges::foreignMember);
-    }
-
-    private boolean twin(ForeignKey key) {
-        return findings.protection()
-                .find(key.child())
-                .map(t -> key.columns().contains(t.markers().live()))
-                .orElse(false);
     }
 
     private void covered(Edge edge) {
@@ -114,36 +102,6 @@ final class EdgeFindings {
         boolean all = index.predicate().isEmpty()
                 || index.predicate().get().replaceAll("[()\"]", "").equals(live);
         return all && new HashSet<>(leading).equals(new HashSet<>(edge.columns()));
-    }
-
-    /** A key from a table with tombstones to one whose rows go for good. */
-    private void hardParent(ForeignKey key) {
-        Optional<ProtectedTable> child = findings.protection().find(key.child());
-        Optional<ProtectedTable> parent = findings.protection().find(key.parent());
-        boolean parentSoft = parent.isPresent() && parent.get().soft();
-        boolean released = key.onDelete() == Action.SET_NULL || key.onDelete() == Action.SET_DEFAULT;
-        if (child.isEmpty() || parentSoft || released) {
-            return;
-        }
-        String id = "edge:" + key.child() + "." + key.name();
-        String where = "reference " + key.name() + " of " + key.child();
-        String wayOut = "Make " + root(key.parent()) + " soft too.";
-        if (key.onDelete() != Action.CASCADE) {
-            String problem = "Deleted rows still hold on to " + key.parent()
-                    + ", which is hard: deleting the row that they refer to fails until the purge.";
-            if (child.get().soft()) {
-                findings.leak(id, where, problem, wayOut);
-            } else {
-                findings.note(id, where, problem, wayOut);
-            }
-        } else if (child.get().soft()) {
-            findings.leak(
-                    id,
-                    where,
-                    key.parent() + " is hard, and deleting one of its rows would erase soft rows of " + key.child()
-                            + " for good" + (findings.protection().policy().fence() ? "; the fence refuses it." : "."),
-                    wayOut);
-        }
     }
 
     private TableName root(TableName table) {

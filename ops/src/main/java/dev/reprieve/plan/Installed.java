@@ -18,6 +18,8 @@ import java.util.Set;
  * @param replicaIdentities indexes that are their table's replica identity, as {@code schema.table index}
  * @param nextNumber about what number (oid) the database will give to its next object
  * @param materialized how the application's materialized views are stored
+ * @param equalities for columns of unique keys whose type lies outside pg_catalog, as {@code schema.table column}: the
+ *     operator that compares them
  * @param originals what objects were before a plan changed them, in the order in which they were noted
  */
 public record Installed(
@@ -28,6 +30,7 @@ public record Installed(
         long nextNumber,
         List<Original> originals,
         Map<TableName, Materialized> materialized,
+        Map<String, String> equalities,
         Survey survey) {
     public Installed {
         replicaIdentities = Set.copyOf(replicaIdentities);
@@ -35,11 +38,12 @@ public record Installed(
         functions = Map.copyOf(functions);
         originals = List.copyOf(originals);
         materialized = Map.copyOf(materialized);
+        equalities = Map.copyOf(equalities);
     }
 
     /** What {@link Installed#read} finds in a database that Reprieve has never seen. */
     public static Installed nothing() {
-        return new Installed(false, Set.of(), Map.of(), Set.of(), 0, List.of(), Map.of(), Survey.EMPTY);
+        return new Installed(false, Set.of(), Map.of(), Set.of(), 0, List.of(), Map.of(), Map.of(), Survey.EMPTY);
     }
 
     /**
@@ -54,7 +58,15 @@ public record Installed(
 
     Installed withSurvey(Survey counted) {
         return new Installed(
-                schema, relations, functions, replicaIdentities, nextNumber, originals, materialized, counted);
+                schema,
+                relations,
+                functions,
+                replicaIdentities,
+                nextNumber,
+                originals,
+                materialized,
+                equalities,
+                counted);
     }
 
     /** An object as it was before. */
@@ -109,6 +121,11 @@ public record Installed(
                 .filter(o -> o.kind() == kind && o.object().equals(object))
                 .map(Original::definition)
                 .findFirst();
+    }
+
+    /** The operator that says whether two values of a key's column are equal, whatever the search path. */
+    String equality(TableName table, String column) {
+        return equalities.getOrDefault(table + " " + column, "=");
     }
 
     /** The marked tables (roots of their families), by name. */

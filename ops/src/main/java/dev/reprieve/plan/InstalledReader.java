@@ -54,6 +54,7 @@ final class InstalledReader {
                     nextNumber(statement),
                     originals,
                     MaterializedReader.read(statement),
+                    equalities(statement),
                     survey);
         }
     }
@@ -66,6 +67,26 @@ final class InstalledReader {
             row.next();
             return row.getLong(1);
         }
+    }
+
+    /** In a function with a search path of its own, {@code =} would not find the operators of extensions. */
+    private static Map<String, String> equalities(Statement statement) throws SQLException {
+        Map<String, String> found = new HashMap<>();
+        try (ResultSet row = statement.executeQuery("""
+                SELECT DISTINCT n.nspname, c.relname, a.attname, format('OPERATOR(%I.%s)', s.nspname, o.oprname)
+                FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+                CROSS JOIN LATERAL unnest(i.indkey::smallint[], i.indclass::oid[]) AS k(number, class)
+                JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.number
+                JOIN pg_opclass f ON f.oid = k.class
+                JOIN pg_amop m ON m.amopfamily = f.opcfamily AND m.amopstrategy = 3
+                    AND m.amoplefttype = f.opcintype AND m.amoprighttype = f.opcintype
+                JOIN pg_operator o ON o.oid = m.amopopr JOIN pg_namespace s ON s.oid = o.oprnamespace
+                WHERE i.indisunique AND s.nspname <> 'pg_catalog'""")) {
+            while (row.next()) {
+                found.put(new TableName(row.getString(1), row.getString(2)) + " " + row.getString(3), row.getString(4));
+            }
+        }
+        return found;
     }
 
     private static boolean one(Statement statement, String query) throws SQLException {

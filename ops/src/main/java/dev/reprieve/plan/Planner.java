@@ -37,6 +37,8 @@ public final class Planner {
         keys.swap();
         uniques.swap();
         DetachSteps.plan(work);
+        AsideSteps.plan(work, uniques);
+        ReleaseSteps.plan(work);
         views.plan();
         FenceSteps.plan(work);
         return work.plan(false);

@@ -56,7 +56,7 @@ final class Surveyor {
                 survey(edge);
             }
         }
-        return new Survey(obstacles, toAdopt, Map.of());
+        return new Survey(obstacles, toAdopt, Map.of(), 0);
     }
 
     /** Counts the tombstones of every table that carries the markers. */
@@ -76,7 +76,8 @@ final class Surveyor {
                 }
             }
         }
-        return new Survey(List.of(), Map.of(), tombstones);
+        long aside = installed.relations().contains("aside") ? count("FROM reprieve.aside") : 0;
+        return new Survey(List.of(), Map.of(), tombstones, aside);
     }
 
     /** Whether its CHECK, which it may have from a parent, is proven: then no old tombstone is left. */

@@ -21,12 +21,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Makes the plan that takes Reprieve out of a database again, also after a plan that was cut short. It goes by what is
  * in the database, not by a policy, and leaves the schema as it was, to the byte of a dump. Pure.
  */
 public final class UndoPlanner {
+    // rows may have been set aside since they were counted
+    private static final String NOTHING_ASIDE = """
+            DO $reprieve$
+            BEGIN
+                IF EXISTS (SELECT FROM reprieve.aside) THEN
+                    RAISE EXCEPTION 'RPV-402 table reprieve.aside: It holds deleted rows that have been set aside.';
+                END IF;
+            END $reprieve$""";
+
     private final Work work;
 
     private UndoPlanner(Work work) {
@@ -47,15 +57,32 @@ public final class UndoPlanner {
         fence();
         views();
         functionTriggers("detach_", "detach");
+        functionTriggers("aside_", "aside");
+        functionTriggers("release_", "release");
         new UndoUniques(work).plan();
         new UndoKeys(work).plan();
         work.installed().marked().forEach(this::markers);
         work.add(new Step.Brief(
-                "ledger", "Drop the schema reprieve", List.of("DROP SCHEMA reprieve CASCADE"), List.of(), List.of()));
+                "ledger",
+                "Drop the schema reprieve",
+                work.installed().relations().contains("aside")
+                        ? List.of(NOTHING_ASIDE, "DROP SCHEMA reprieve CASCADE")
+                        : List.of("DROP SCHEMA reprieve CASCADE"),
+                List.of(),
+                List.of()));
         work.note("The ledger goes with the schema reprieve: who deleted what, when and why.");
     }
 
     private void tombstones() {
+        long aside = work.installed().survey().aside();
+        if (aside > 0) {
+            work.block(
+                    aside,
+                    "table reprieve.aside",
+                    "It holds " + aside + (aside == 1 ? " deleted row that has" : " deleted rows that have")
+                            + " been set aside and would be lost.",
+                    "Restore or purge what is in the trash first (reprieve trash list).");
+        }
         work.installed().survey().tombstones().forEach((table, rows) -> {
             Marked marked = work.installed().marked().get(table);
             if (marked != null && !stayMarked(marked)) {
@@ -150,17 +177,21 @@ public final class UndoPlanner {
     /** Triggers that call generated functions, with these. */
     private void functionTriggers(String prefix, String what) {
         for (Table table : work.catalog().tables().values()) {
-            for (Trigger trigger : table.triggers()) {
-                if (trigger.function().startsWith(Names.SCHEMA + "." + prefix) && !trigger.inherited()) {
-                    TableName function =
-                            new TableName(Names.SCHEMA, trigger.function().substring(Names.SCHEMA.length() + 1));
-                    work.add(brief(
-                            what + " " + table.name() + " " + trigger.name(),
-                            "Drop trigger " + trigger.name() + " of " + table.name(),
-                            List.of(drop(trigger), "DROP FUNCTION " + function.sql() + "()"),
-                            table.name()));
-                }
-            }
+            Map<String, List<Trigger>> byFunction = table.triggers().stream()
+                    .filter(t -> t.function().startsWith(Names.SCHEMA + "." + prefix) && !t.inherited())
+                    .collect(Collectors.groupingBy(Trigger::function, TreeMap::new, Collectors.toList()));
+            byFunction.forEach((name, triggers) -> {
+                TableName function = new TableName(Names.SCHEMA, name.substring(Names.SCHEMA.length() + 1));
+                String first = triggers.get(0).name();
+                List<String> sql =
+                        new ArrayList<>(triggers.stream().map(UndoPlanner::drop).toList());
+                sql.add("DROP FUNCTION " + function.sql() + "()");
+                work.add(brief(
+                        what + " " + table.name() + " " + first,
+                        "Drop trigger " + first + " of " + table.name(),
+                        sql,
+                        table.name()));
+            });
         }
     }
 

@@ -66,7 +66,8 @@ final class UniqueSteps {
         return now || (replaceable(table, index) && index.nullsNotDistinct());
     }
 
-    private boolean replaceable(ProtectedTable table, Index index) {
+    /** Whether a successor that holds among live rows only is to take its place. */
+    boolean replaceable(ProtectedTable table, Index index) {
         if (!index.unique()
                 || index.primary()
                 || index.partitionOf()
@@ -78,14 +79,14 @@ final class UniqueSteps {
         }
         if (work.installed().replicaIdentities().contains(key(table.name(), index))) {
             work.note("Index " + index.name() + " on " + table.name()
-                    + " is the table's replica identity and stays as it is: a tombstone keeps its value taken.");
+                    + " is the table's replica identity and stays as it is.");
             return false;
         }
         boolean partitioned = table.table().kind() == Table.Kind.PARTITIONED;
         if (index.deferrable() && (index.nullsNotDistinct() || partitioned)) {
             work.note("Constraint " + index.name() + " on " + table.name() + " is deferrable and "
                     + (partitioned ? "on a partitioned table" : "NULLS NOT DISTINCT")
-                    + " and stays as it is: a tombstone keeps its value taken.");
+                    + " and stays as it is.");
             return false;
         }
         return true;

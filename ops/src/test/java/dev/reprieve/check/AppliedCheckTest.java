@@ -77,9 +77,7 @@ class AppliedCheckTest {
                                 "function:public.get_customer_balance(integer, timestamp without time zone)",
                                 "function:public.inventory_held_by_customer(integer)",
                                 "function:public.inventory_in_stock(integer)",
-                                "function:public.rewards_report(integer, numeric)",
-                                "unique:public.film_actor.film_actor_pkey",
-                                "unique:public.film_category.film_category_pkey");
+                                "function:public.rewards_report(integer, numeric)");
             }
         } finally {
             server.dropDatabase(database);

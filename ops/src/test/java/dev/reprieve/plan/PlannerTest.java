@@ -115,7 +115,8 @@ class PlannerTest {
                             "V42_5__reprieve_validate_public_a_a_flag_check.sql",
                             "V42_6__reprieve_index_public_a_a_trash_idx.sql",
                             "V42_6__reprieve_index_public_a_a_trash_idx.sql.conf",
-                            "V42_7__reprieve_fence_public_a.sql");
+                            "V42_7__reprieve_aside_public_a.sql",
+                            "V42_8__reprieve_fence_public_a.sql");
             assertThat(Files.readString(files.get(6))).isEqualTo("executeInTransaction=false\n");
             assertThat(Files.readString(files.get(5))).isEqualTo("""
                             -- Tombstones of public.a by age

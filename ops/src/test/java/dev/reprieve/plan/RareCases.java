@@ -184,12 +184,19 @@ final class RareCases {
             trial.run("INSERT INTO u VALUES (3, 'A', 'x', NULL, 3, 3), (4, 'B', 'x', 2, 4, 4)");
             assertThat(trial.failure("INSERT INTO u VALUES (5, 'b', 'x', 3, 5, 5)"))
                     .isEqualTo("23505 lower_a");
-            // what a foreign key or replication stands on stays whole
-            assertThat(trial.failure("INSERT INTO u VALUES (5, 'F', 'x', 3, 1, 5)"))
+            // what a foreign key or replication stands on stays whole, and its tombstone makes way
+            trial.run("INSERT INTO u VALUES (5, 'F', 'x', 3, 1, 5), (6, 'G', 'x', 4, 6, 2)");
+            assertThat(trial.query("SELECT table_name, row_values ->> 'id' FROM reprieve.aside ORDER BY 1, 2"))
+                    .isEqualTo("public.r,1;public.u,1;public.u,2");
+            assertThat(trial.failure("INSERT INTO u VALUES (7, 'H', 'x', 5, 1, 7)"))
                     .isEqualTo("23505 referenced");
-            assertThat(trial.failure("INSERT INTO u VALUES (5, 'F', 'x', 3, 5, 1)"))
+            assertThat(trial.failure("INSERT INTO u VALUES (7, 'H', 'x', 5, 7, 2)"))
                     .isEqualTo("23505 identity");
+            assertThat(trial.migration().undoPlan().obstacles())
+                    .extracting(Obstacle::problem)
+                    .containsExactly("It holds 3 deleted rows that have been set aside and would be lost.");
             trial.run("SET reprieve.purge = 'on'; DELETE FROM u WHERE live; RESET reprieve.purge");
+            trial.run("SELECT reprieve.bring_back(array_agg(id)) FROM reprieve.aside");
             trial.run("WITH a AS (UPDATE u SET live = TRUE WHERE live IS NULL)"
                     + " UPDATE r SET live = TRUE WHERE live IS NULL");
         });

@@ -1,0 +1,170 @@
+package dev.reprieve.plan;
+
+import static dev.reprieve.catalog.Identifier.quote;
+
+import dev.reprieve.catalog.ForeignKey;
+import dev.reprieve.catalog.ForeignKey.Action;
+import dev.reprieve.catalog.Table;
+import dev.reprieve.catalog.TableName;
+import dev.reprieve.policy.Edge;
+import dev.reprieve.policy.Names;
+import dev.reprieve.policy.ProtectedTable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Triggers on parents whose rows can go, or change their key, physically, while tombstones refer to them. Before a hard
+ * parent goes, live rows of soft children on a CASCADE edge become tombstones, and all tombstones that refer to it are set
+ * aside: what the foreign key then does concerns live rows only. SET NULL and SET DEFAULT are left to the foreign key,
+ * which treats tombstones as it treats live rows, so that they can still be restored.
+ */
+final class ReleaseSteps {
+    private final Work work;
+    private final RowTriggers triggers;
+    private final Map<TableName, Set<String>> wanted = new HashMap<>();
+
+    private ReleaseSteps(Work work) {
+        this.work = work;
+        this.triggers = new RowTriggers(work, "release");
+    }
+
+    /** A foreign key from a protected child, with what the application expects of a DELETE of the parent. */
+    private record Incoming(ProtectedTable child, ForeignKey key, Action onDelete) {}
+
+    static void plan(Work work) {
+        ReleaseSteps steps = new ReleaseSteps(work);
+        steps.incoming().forEach(steps::plan);
+        steps.triggers.dropOthers(steps.wanted);
+    }
+
+    private Map<TableName, List<Incoming>> incoming() {
+        Map<TableName, List<Incoming>> found = new TreeMap<>();
+        for (Edge edge : work.protection().edges()) {
+            Optional<ProtectedTable> child = work.protection().find(edge.child());
+            if (child.isPresent() && edge.foreignKey().isPresent() && !Names.isSuccessor(edge.name())) {
+                add(found, new Incoming(child.get(), edge.foreignKey().get(), edge.onDelete()));
+            }
+        }
+        for (ForeignKey key : work.catalog().foreignKeys()) {
+            Optional<ProtectedTable> child = work.protection().find(key.child());
+            if (child.isPresent()
+                    && !key.partitionOf()
+                    && work.protection().find(key.parent()).isEmpty()) {
+                add(found, new Incoming(child.get(), key, key.onDelete()));
+            }
+        }
+        return found;
+    }
+
+    private static void add(Map<TableName, List<Incoming>> found, Incoming incoming) {
+        found.computeIfAbsent(incoming.key().parent(), p -> new ArrayList<>()).add(incoming);
+    }
+
+    private void plan(TableName name, List<Incoming> all) {
+        Table table = work.catalog().table(name).orElseThrow();
+        Optional<ProtectedTable> parent = work.protection().find(name);
+        List<Incoming> onDelete = parent.filter(ProtectedTable::soft).isPresent()
+                ? List.of()
+                : all.stream().filter(i -> holds(i.onDelete())).toList();
+        List<Incoming> onUpdate = all.stream()
+                .filter(i -> i.key().onUpdate() == Action.NO_ACTION || i.key().onUpdate() == Action.RESTRICT)
+                .filter(i -> !HeldKeys.fresh(table, i.key().parentColumns()))
+                .toList();
+        if (onDelete.isEmpty() && onUpdate.isEmpty()) {
+            return;
+        }
+        Map<String, String> when = RowTriggers.none();
+        if (!onDelete.isEmpty()) {
+            // a tombstone goes by a purge, or is set aside itself
+            String live = parent.map(p -> "\n    WHEN (OLD." + quote(p.markers().live()) + ")")
+                    .orElse("");
+            when.put(Names.RELEASE_TRIGGER, "BEFORE DELETE ON " + name.sql() + " FOR EACH ROW" + live);
+        }
+        if (!onUpdate.isEmpty()) {
+            when.put(
+                    Names.RELEASE_KEY_TRIGGER,
+                    RowTriggers.onChange(
+                            table,
+                            onUpdate.stream()
+                                    .flatMap(i -> i.key().parentColumns().stream())
+                                    .toList()));
+        }
+        wanted.put(name, when.keySet());
+        triggers.plan(
+                table,
+                Names.releaseFunction(name),
+                body(onDelete, onUpdate),
+                when,
+                "Deleted rows do not hold on to rows of " + name);
+    }
+
+    private static boolean holds(Action onDelete) {
+        return switch (onDelete) {
+            case CASCADE, RESTRICT, NO_ACTION -> true;
+            case SET_NULL, SET_DEFAULT -> false;
+        };
+    }
+
+    private String body(List<Incoming> onDelete, List<Incoming> onUpdate) {
+        StringBuilder body = new StringBuilder(HEAD);
+        for (Incoming incoming : onDelete) {
+            if (incoming.onDelete() == Action.CASCADE && incoming.child().soft()) {
+                body.append(fill(FALL, incoming));
+            }
+        }
+        onDelete.forEach(i -> body.append(fill(ASIDE, i)));
+        body.append(MIDDLE);
+        onUpdate.forEach(i -> body.append(fill(ASIDE, i)));
+        return body.append(TAIL).toString();
+    }
+
+    private String fill(String template, Incoming incoming) {
+        ForeignKey key = incoming.key();
+        List<String> same = new ArrayList<>();
+        for (int i = 0; i < key.columns().size(); i++) {
+            String column = key.parentColumns().get(i);
+            same.add("c." + quote(key.columns().get(i)) + " " + work.installed().equality(key.parent(), column)
+                    + " OLD." + quote(column));
+        }
+        return template.replace("{rows}", RowTriggers.rows(incoming.child().table()))
+                .replace("{same}", String.join(" AND ", same))
+                .replace("{live}", quote(incoming.child().markers().live()));
+    }
+
+    private static final String HEAD = """
+
+            DECLARE
+                relations oid[];
+                places tid[];
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+            """;
+
+    private static final String FALL = """
+                UPDATE {rows} AS c SET {live} = NULL WHERE {same} AND c.{live};
+            """;
+
+    private static final String ASIDE = """
+                SELECT array_agg(s.relation), array_agg(s.place) INTO relations, places FROM (
+                    SELECT c.tableoid AS relation, c.ctid AS place
+                    FROM {rows} AS c WHERE {same} AND c.{live} IS NULL FOR UPDATE) AS s;
+                IF relations IS NOT NULL THEN
+                    PERFORM reprieve.set_aside(relations, places);
+                END IF;
+            """;
+
+    private static final String MIDDLE = """
+                RETURN OLD;
+                END IF;
+            """;
+
+    private static final String TAIL = """
+                RETURN NEW;
+            END
+            """;
+}
