@@ -1,0 +1,106 @@
+package dev.reprieve.races;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Outcomes that the twin does not have, and that docs/equivalence.md lists. Every other difference is a failure. */
+enum Accepted {
+    /** A purge has taken the rows that a restore wanted; the twin keeps no trash. */
+    PURGED_FIRST {
+        @Override
+        boolean covers(Scene scene, Encounter encounter, Outcome outcome, Set<Outcome> twin) {
+            return has(encounter, outcome, Act.Restore.class, "refused") && kind(encounter, Act.Purge.class);
+        }
+    },
+    /**
+     * Under REPEATABLE READ a row that refers to a tombstone which is restored or purged meanwhile cannot be serialized;
+     * on the twin there is no such row to wait for.
+     */
+    TOMBSTONE_CHANGED {
+        @Override
+        boolean covers(Scene scene, Encounter encounter, Outcome outcome, Set<Outcome> twin) {
+            boolean product = kind(encounter, Act.Restore.class) || kind(encounter, Act.Purge.class);
+            return product && ended(encounter, outcome, "40001").stream().anyMatch(Accepted::refers);
+        }
+    },
+    /**
+     * A parent that is deleted while the deletion of its last child is not committed yet: a real DELETE waits, a soft one
+     * is told at once that there is a child.
+     */
+    CHILD_STILL_THERE {
+        @Override
+        boolean covers(Scene scene, Encounter encounter, Outcome outcome, Set<Outcome> twin) {
+            return !scene.name().startsWith("set null")
+                    && encounter.acts().stream().anyMatch(a -> a.name().equals("delete child"))
+                    && ended(encounter, outcome, "23503 ").stream().anyMatch(Accepted::deletesParent);
+        }
+    },
+    /**
+     * Under REPEATABLE READ a trigger takes the children off a parent by SET NULL, and sees those of the transaction's
+     * snapshot: one deleted since cannot be serialized, one added since is reported as a child that is still there. The
+     * database's own SET NULL passes over the first, and says of the second that it cannot be serialized.
+     */
+    SET_NULL_BY_SNAPSHOT {
+        @Override
+        boolean covers(Scene scene, Encounter encounter, Outcome outcome, Set<Outcome> twin) {
+            return scene.name().startsWith("set null")
+                    && (ended(encounter, outcome, "40001").stream().anyMatch(Accepted::deletesParent)
+                            || (ended(encounter, outcome, "23503 ").stream().anyMatch(Accepted::deletesParent)
+                                    && twin.stream().anyMatch(t -> t.endings().contains("40001"))));
+        }
+    },
+    /** Under SERIALIZABLE the plan decides which of two reasons to fail is found first. */
+    UNIQUE_OR_SERIALIZATION {
+        @Override
+        boolean covers(Scene scene, Encounter encounter, Outcome outcome, Set<Outcome> twin) {
+            return encounter.levels().contains(Level.SERIALIZABLE)
+                    && twin.stream().anyMatch(t -> t.live().equals(outcome.live()) && swapped(outcome, t));
+        }
+    };
+
+    abstract boolean covers(Scene scene, Encounter encounter, Outcome outcome, Set<Outcome> twin);
+
+    static Optional<Accepted> of(Scene scene, Encounter encounter, Outcome outcome, Set<Outcome> twin) {
+        for (Accepted one : values()) {
+            if (one.covers(scene, encounter, outcome, twin)) {
+                return Optional.of(one);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean kind(Encounter encounter, Class<? extends Act> kind) {
+        return encounter.acts().stream().anyMatch(kind::isInstance);
+    }
+
+    private static boolean has(Encounter encounter, Outcome outcome, Class<? extends Act> kind, String ending) {
+        return ended(encounter, outcome, ending).stream().anyMatch(kind::isInstance);
+    }
+
+    private static List<Act> ended(Encounter encounter, Outcome outcome, String ending) {
+        return IntStream.range(0, encounter.acts().size())
+                .filter(i -> outcome.endings().get(i).startsWith(ending))
+                .mapToObj(encounter.acts()::get)
+                .toList();
+    }
+
+    private static boolean refers(Act act) {
+        return act.name().startsWith("insert ") || act.name().startsWith("move ");
+    }
+
+    private static boolean deletesParent(Act act) {
+        return act instanceof Act.Transaction && act.name().endsWith(" parent");
+    }
+
+    private static boolean swapped(Outcome outcome, Outcome twin) {
+        return IntStream.range(0, outcome.endings().size()).allMatch(i -> {
+            String a = outcome.endings().get(i);
+            String b = twin.endings().get(i);
+            return a.equals(b)
+                    || (a.startsWith("23505") && b.equals("40001"))
+                    || (a.equals("40001") && b.startsWith("23505"));
+        });
+    }
+}

@@ -1,0 +1,93 @@
+package dev.reprieve.races;
+
+import dev.reprieve.testkit.sessions.Course;
+import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+
+/** A scene on both databases, and what was found there. */
+final class Duel implements AutoCloseable {
+    private final Scene scene;
+    private final GuardedSide guarded;
+    private final PlainSide plain;
+    private final Map<String, String> failures = new LinkedHashMap<>();
+    private final Map<Accepted, Integer> accepted = new EnumMap<>(Accepted.class);
+    private int runs;
+    private int deadlocks;
+
+    Duel(Scene scene, int sessions) throws SQLException {
+        this.scene = scene;
+        guarded = GuardedSide.create(scene, sessions);
+        plain = PlainSide.create(scene, sessions);
+    }
+
+    /** Runs every interleaving. */
+    void all(Encounter encounter) throws SQLException {
+        Set<Outcome> possible = possible(encounter);
+        guarded.exploration(encounter).all(course -> judge(encounter, course, possible));
+    }
+
+    /** Runs some, drawn at random. */
+    void some(Encounter encounter, int draws, Random random) throws SQLException {
+        Set<Outcome> possible = possible(encounter);
+        guarded.exploration(encounter).some(draws, random, course -> judge(encounter, course, possible));
+    }
+
+    /** Everything that could come of it on the twin; for what has other steps there. */
+    private Set<Outcome> possible(Encounter encounter) throws SQLException {
+        Set<Outcome> found = new LinkedHashSet<>();
+        if (!encounter.comparable()) {
+            plain.exploration(encounter).all(course -> found.add(new Outcome(course.endings(), plain.live())));
+        }
+        return found;
+    }
+
+    private void judge(Encounter encounter, Course course, Set<Outcome> possible) throws SQLException {
+        runs++;
+        Outcome outcome = new Outcome(course.endings(), guarded.live());
+        deadlocks += outcome.deadlock() ? 1 : 0;
+        for (String broken : guarded.broken(encounter.acts(), course.endings())) {
+            failures.putIfAbsent(encounter + ": " + broken, course.toString());
+        }
+        Set<Outcome> twin = possible;
+        if (encounter.comparable()) {
+            Course other = plain.follow(course, encounter);
+            twin = Set.of(new Outcome(other.endings(), plain.live()));
+        }
+        if (twin.stream().noneMatch(outcome::sameAs)) {
+            Optional<Accepted> reason = Accepted.of(scene, encounter, outcome, twin);
+            reason.ifPresent(r -> accepted.merge(r, 1, Integer::sum));
+            if (reason.isEmpty()) {
+                failures.putIfAbsent(encounter + ": " + outcome + " but the twin " + twin, course.toString());
+            }
+        }
+    }
+
+    /** What was wrong, with one run that shows it. */
+    Map<String, String> failures() {
+        return failures;
+    }
+
+    Map<Accepted, Integer> accepted() {
+        return accepted;
+    }
+
+    int runs() {
+        return runs;
+    }
+
+    int deadlocks() {
+        return deadlocks;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        guarded.close();
+        plain.close();
+    }
+}

@@ -1,0 +1,140 @@
+package dev.reprieve.races;
+
+import dev.reprieve.Reprieve;
+import dev.reprieve.error.ErrorCode;
+import dev.reprieve.error.ReprieveException;
+import dev.reprieve.purge.Purge;
+import dev.reprieve.purge.PurgeLimits;
+import dev.reprieve.purge.PurgeProgress;
+import dev.reprieve.testkit.sessions.Work;
+import dev.reprieve.tombstone.TestDatabase;
+import dev.reprieve.trash.RestoreOptions;
+import dev.reprieve.trash.RestoreOutcome;
+import dev.reprieve.trash.Trash;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** The product: brought to its policy by {@code plan}, behind the guard; trash and purge beside it. */
+final class GuardedSide extends Side {
+    static final String LONG_AGO = "'2020-01-01 00:00:00+00'";
+    // a lock timeout would make the outcome a matter of time
+    private static final PurgeLimits PATIENT = new PurgeLimits(500, 50, 5_000, 50, 250, 60_000, 600_000, 20_000, 20);
+    private static final RestoreOptions BOB = RestoreOptions.by("bob").lockTimeoutMillis(60_000);
+
+    private final TestDatabase database;
+    private final List<DataSource> guarded = new ArrayList<>();
+    private final List<Trash> trashes = new ArrayList<>();
+    private final List<Purge> purges = new ArrayList<>();
+    private final String script;
+    private final Invariants invariants;
+
+    private GuardedSide(Scene scene, TestDatabase database, int sessions) throws SQLException {
+        super(scene, database.dataSource(), sessions);
+        this.database = database;
+        DataSource guard = Reprieve.guard(raw).policy(database.policy()).build();
+        for (int i = 0; i < sessions; i++) {
+            DataSource paced = player(i).paced(raw);
+            guarded.add(player(i).paced(guard));
+            trashes.add(new Trash(paced, database.protection()));
+            purges.add(new Purge(paced, database.protection(), PATIENT));
+        }
+        execute("ALTER TABLE reprieve.deletion ALTER COLUMN id RESTART WITH 1000");
+        this.script = script(scene);
+        this.invariants = new Invariants(scene);
+    }
+
+    static GuardedSide create(Scene scene, int sessions) throws SQLException {
+        String[] soft = scene.soft().toArray(String[]::new);
+        return new GuardedSide(scene, TestDatabase.create(scene.schema(), TestDatabase.soft(soft)), sessions);
+    }
+
+    private static String script(Scene scene) {
+        List<String> sql = new ArrayList<>(List.of(
+                "BEGIN",
+                "SET LOCAL session_replication_role = replica",
+                "DELETE FROM reprieve.undo",
+                "DELETE FROM reprieve.audit",
+                "DELETE FROM reprieve.purge_run",
+                "DELETE FROM reprieve.deletion"));
+        scene.tables().forEach(t -> sql.add("DELETE FROM " + t.table()));
+        for (long deletion : scene.deletions()) {
+            String table = scene.rows(false).stream()
+                    .filter(r -> r.deletion().orElseThrow() == deletion)
+                    .findFirst()
+                    .orElseThrow()
+                    .table();
+            sql.add(
+                    "INSERT INTO reprieve.deletion (id, at, actor, application, root_table, roots) OVERRIDING SYSTEM VALUE"
+                            + " VALUES (" + deletion + ", " + LONG_AGO + ", 'ann', 'blog', 'public." + table
+                            + "', '{public."
+                            + table + "}')");
+        }
+        sql.addAll(scene.inserts());
+        for (Scene.Row row : scene.rows(false)) {
+            sql.add("INSERT INTO " + row.table() + " ("
+                    + scene.columns(row.table()).columns()
+                    + ", live, is_deleted, deleted_at, deletion_id) VALUES (" + row.values() + ", NULL, TRUE, "
+                    + LONG_AGO + ", " + row.deletion().orElseThrow() + ")");
+        }
+        sql.add("COMMIT");
+        return String.join("; ", sql);
+    }
+
+    @Override
+    void reset() throws SQLException {
+        execute(script);
+    }
+
+    @Override
+    Work work(int session, Act act, Level level) {
+        if (act instanceof Act.Restore restore) {
+            return () -> restore(trashes.get(session), restore);
+        }
+        if (act instanceof Act.Transaction transaction) {
+            return () -> transaction(guarded.get(session), session, transaction.statements(), level);
+        }
+        return () -> purge(purges.get(session));
+    }
+
+    private static String restore(Trash trash, Act.Restore act) {
+        try {
+            RestoreOutcome outcome = trash.restore(act.deletion(), act.withParents() ? BOB.bringingParents() : BOB);
+            return outcome instanceof RestoreOutcome.Restored ? "restored" : "refused";
+        } catch (ReprieveException e) {
+            if (e.code() == ErrorCode.DELETION_ENDED) {
+                return "refused";
+            }
+            throw e;
+        }
+    }
+
+    private static String purge(Purge purge) {
+        try {
+            purge.run(PurgeProgress.SILENT);
+        } catch (ReprieveException e) {
+            // there is one already
+            if (e.code() != ErrorCode.PURGE_REFUSED) {
+                throw e;
+            }
+        }
+        return "purged";
+    }
+
+    @Override
+    List<String> live() throws SQLException {
+        return query(selectRows(" WHERE live"));
+    }
+
+    /** What is broken, however the sessions ended. */
+    List<String> broken(List<Act> acts, List<String> endings) throws SQLException {
+        return query(invariants.sql(acts, endings));
+    }
+
+    @Override
+    public void close() throws SQLException {
+        super.close();
+        database.close();
+    }
+}
