@@ -256,7 +256,10 @@ final class DemoStory {
         sql.script(back);
         code(back);
         long stored = count("posts") + count("comments") + count("likes") + count("post_tags");
-        PurgeReport report = Purge.open(database, policy).run(PurgeProgress.SILENT);
+        Purge purge = Purge.open(database, policy);
+        purge.arm("demo");
+        say("   A database must be armed once before anything goes (reprieve purge --arm); this one is now.");
+        PurgeReport report = purge.run(PurgeProgress.SILENT);
         long left = count("posts") + count("comments") + count("likes") + count("post_tags");
         say("   Removed " + Wording.count(report.rowCount(), "row") + " for good: " + TrashText.rows(report.rows())
                 + ". These tables stored " + Wording.number(stored) + " rows, and now " + Wording.number(left) + ".");

@@ -21,6 +21,19 @@ record OneLine(Terminal terminal) implements ProgressBarConsumer {
                 .build();
     }
 
+    /** Starts a bar of unknown length that shows the rate and the time that is left. */
+    static ProgressBar paced(Terminal terminal, String task, String unit) {
+        return new ProgressBarBuilder()
+                .setTaskName(task)
+                .setInitialMax(-1)
+                .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+                .setUpdateIntervalMillis(UPDATE_MILLIS)
+                .setConsumer(new OneLine(terminal))
+                .setUnit(unit, 1)
+                .showSpeed()
+                .build();
+    }
+
     @Override
     public int getMaxRenderedLength() {
         return terminal.width() - 1;

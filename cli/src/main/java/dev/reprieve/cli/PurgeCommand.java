@@ -1,17 +1,16 @@
 package dev.reprieve.cli;
 
-import dev.reprieve.catalog.TableName;
 import dev.reprieve.error.ErrorCode;
 import dev.reprieve.error.ReprieveException;
+import dev.reprieve.purge.Arming;
 import dev.reprieve.purge.Purge;
 import dev.reprieve.purge.PurgeForecast;
+import dev.reprieve.purge.PurgeOutcome;
 import dev.reprieve.purge.PurgeProgress;
 import dev.reprieve.purge.PurgeReport;
-import dev.reprieve.purge.SkipReason;
-import java.time.Duration;
-import java.util.Locale;
-import java.util.Map;
-import me.tongfei.progressbar.ProgressBar;
+import dev.reprieve.purge.PurgeSettings.Unlike;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,14 +20,20 @@ import picocli.CommandLine.Option;
 @Command(
         name = "purge",
         description = "Remove for good what has outlived its retention, in small batches beside the application.",
+        subcommands = {PurgeStatusCommand.class, PurgePauseCommand.class, PurgeResumeCommand.class},
         footer = {
             "",
             "Example:",
             "  reprieve purge --dry-run",
+            "  reprieve purge --arm          (once for each database)",
             "  reprieve purge --yes          (from a scheduler)",
+            "  reprieve purge @purge.conf    (options from a file, one a line)",
+            "  reprieve purge status",
             "",
-            "JSON: run, cutoff, dryRun, rows by table, rowCount; with --dry-run blocked by table; else skipped",
-            "by table and reason, deletionsEnded, millis.",
+            "Until a database is armed, and in a copy of one that was, every run is a dry run (exit code 1).",
+            "JSON: run, cutoff, dryRun, rows by table, rowCount, held by table (rows, byHold); with --dry-run",
+            "blocked by table, armed, problem; else skipped by table and reason, deletionsEnded, millis, outcome,",
+            "because, waitedMillis by throttle, batches, batchP99Millis, left, resumed.",
         })
 final class PurgeCommand extends Action {
     @Mixin
@@ -36,6 +41,9 @@ final class PurgeCommand extends Action {
 
     @Mixin
     private PolicyOption policy = new PolicyOption();
+
+    @Mixin
+    private PurgeOptions options = new PurgeOptions();
 
     @Option(names = "--dry-run", description = "Only say what would go.")
     private boolean dryRun;
@@ -49,19 +57,65 @@ final class PurgeCommand extends Action {
     @Option(names = "--yes", description = "Do not ask. Required where nobody can be asked.")
     private boolean yes;
 
+    @Option(names = "--arm", description = "Say that this database may be purged, and remove nothing yet.")
+    private boolean arm;
+
+    @Option(names = "--disarm", description = "Take that back.")
+    private boolean disarm;
+
+    @Option(
+            names = "--accept",
+            paramLabel = "WHAT",
+            description = "Go on although the `clock` is ahead, or a `retention` shorter than in the last run.")
+    private Set<Unlike> accepted = EnumSet.noneOf(Unlike.class);
+
     @Override
     public Integer call() {
         Database chosen = database.open(terminal());
-        Purge purge = Purge.open(chosen.dataSource(), policy.load());
-        if (dryRun) {
-            forecast(forecast(purge), chosen);
+        Purge purge = Purge.open(chosen.dataSource(), policy.load(), options.settings(accepted));
+        PurgeText text = new PurgeText(this, chosen.name());
+        if (disarm) {
+            purge.disarm(HoldText.actor(null));
+            say("The purge is not armed on " + chosen.name() + " any more.");
             return ExitCode.DONE;
         }
-        if (!yes && !agreed(purge, chosen)) {
+        if (arm) {
+            return arm(purge, chosen, text);
+        }
+        Arming arming = purge.arming();
+        boolean mayRun = arming.armed() || deletion != null;
+        if (dryRun || !mayRun) {
+            text.forecast(forecast(purge), arming);
+            return dryRun ? ExitCode.DONE : ExitCode.FINDINGS;
+        }
+        if (!yes && !agreed(purge, chosen, text, arming)) {
             say("Nothing has been removed.");
             return ExitCode.FINDINGS;
         }
-        report(run(purge));
+        PurgeReport report = run(purge, chosen);
+        text.report(report);
+        return report.outcome() == PurgeOutcome.DONE ? ExitCode.DONE : ExitCode.FINDINGS;
+    }
+
+    private int arm(Purge purge, Database chosen, PurgeText text) {
+        PurgeForecast forecast = purge.dryRun();
+        if (!output.json()) {
+            text.forecast(forecast, purge.arming());
+        }
+        if (!yes) {
+            requireSomebody("arming lets every purge of " + chosen.name() + " remove rows for good");
+            if (!terminal().confirm("Arm the purge on " + chosen.name() + "?")) {
+                say("It is as it was.");
+                return ExitCode.FINDINGS;
+            }
+        }
+        purge.arm(HoldText.actor(null));
+        if (output.json()) {
+            printJson(Json.object().with("armed", true).with("rowCount", forecast.rowCount()));
+        } else {
+            say(terminal().paint(Terminal.Style.GREEN, "Armed") + ": the next purge of " + chosen.name()
+                    + " removes what has outlived its retention.");
+        }
         return ExitCode.DONE;
     }
 
@@ -69,103 +123,50 @@ final class PurgeCommand extends Action {
         return deletion == null ? purge.dryRun() : purge.dryRun(deletion);
     }
 
-    private boolean agreed(Purge purge, Database chosen) {
-        if (!terminal().interactive()) {
-            throw new ReprieveException(
-                    ErrorCode.USAGE,
-                    "",
-                    "a purge removes rows of " + chosen.name() + " for good, and there is nobody to ask.",
-                    "Add --yes, or --dry-run to see what would go.");
-        }
+    private boolean agreed(Purge purge, Database chosen, PurgeText text, Arming arming) {
+        requireSomebody("a purge removes rows of " + chosen.name() + " for good");
         PurgeForecast forecast = forecast(purge);
-        forecast(forecast, chosen);
+        text.forecast(forecast, arming);
         return forecast.rowCount() > 0
                 && terminal().confirm("Remove " + Wording.count(forecast.rowCount(), "row") + " for good?");
     }
 
-    private PurgeReport run(Purge purge) {
+    private void requireSomebody(String what) {
+        if (!terminal().interactive()) {
+            throw new ReprieveException(
+                    ErrorCode.USAGE,
+                    "",
+                    what + ", and there is nobody to ask.",
+                    "Add --yes, or --dry-run to see what would go.");
+        }
+    }
+
+    private PurgeReport run(Purge purge, Database chosen) {
+        try {
+            return withBar(purge);
+        } catch (ReprieveException e) {
+            if (e.code() != ErrorCode.PURGE_UNCONFIRMED || yes || !terminal().interactive()) {
+                throw e;
+            }
+            e.all().forEach(each -> say(each.problem()));
+            if (!terminal().confirm("Go on all the same?")) {
+                throw e;
+            }
+            return withBar(
+                    Purge.open(chosen.dataSource(), policy.load(), options.settings(EnumSet.allOf(Unlike.class))));
+        }
+    }
+
+    private PurgeReport withBar(Purge purge) {
         if (!terminal().interactive() || output.json()) {
             return run(purge, PurgeProgress.SILENT);
         }
-        try (ProgressBar bar =
-                OneLine.bar(terminal(), "Purging", forecast(purge).rowCount())) {
-            return run(purge, (pass, table, rows, total) -> bar.stepTo(total));
+        try (PurgeBar bar = new PurgeBar(terminal())) {
+            return run(purge, bar);
         }
     }
 
     private PurgeReport run(Purge purge, PurgeProgress progress) {
         return deletion == null ? purge.run(progress) : purge.deletion(deletion, progress);
-    }
-
-    private void forecast(PurgeForecast forecast, Database chosen) {
-        if (output.json()) {
-            printJson(Json.object()
-                    .with("dryRun", true)
-                    .with("cutoff", forecast.cutoff())
-                    .with("rows", Json.counts(forecast.rows()))
-                    .with("rowCount", forecast.rowCount())
-                    .with("blocked", Json.counts(forecast.blocked())));
-            return;
-        }
-        if (forecast.rowCount() == 0) {
-            say("Nothing to remove from " + chosen.name() + ": nothing has outlived its retention.");
-        } else {
-            TextTable table = new TextTable(terminal(), "table", "would go>", "would stay>");
-            forecast.rows()
-                    .forEach((name, rows) -> table.row(
-                            name.toString(),
-                            Wording.number(rows),
-                            Wording.number(forecast.blocked().getOrDefault(name, 0L))));
-            table.print();
-        }
-        long blocked =
-                forecast.blocked().values().stream().mapToLong(Long::longValue).sum();
-        if (blocked > 0) {
-            say(Wording.count(blocked, "row") + " would stay because rows that stay refer to them: "
-                    + TrashText.rows(forecast.blocked()) + ".");
-        }
-    }
-
-    private void report(PurgeReport report) {
-        if (output.json()) {
-            printJson(json(report));
-            return;
-        }
-        say(terminal().paint(Terminal.Style.GREEN, "Removed") + " " + Wording.count(report.rowCount(), "row")
-                + " for good in " + took(report.took())
-                + (report.rows().isEmpty() ? "." : ": " + TrashText.rows(report.rows()) + "."));
-        if (report.deletionsEnded() > 0) {
-            say("  " + Wording.count(report.deletionsEnded(), "deletion") + " ended with it.");
-        }
-        for (SkipReason reason : SkipReason.values()) {
-            long rows = report.skipped(reason);
-            if (rows > 0) {
-                say("  " + Wording.count(rows, "row") + " stayed: " + reason.text() + ".");
-            }
-        }
-    }
-
-    private static String took(Duration took) {
-        return String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1000.0);
-    }
-
-    private static Json.Fields json(PurgeReport report) {
-        Json.Fields skipped = Json.object();
-        for (Map.Entry<TableName, Map<SkipReason, Long>> entry :
-                report.skipped().entrySet()) {
-            Json.Fields reasons = Json.object();
-            entry.getValue()
-                    .forEach((reason, rows) -> reasons.with(reason.name().toLowerCase(Locale.ROOT), rows));
-            skipped.with(entry.getKey().toString(), reasons);
-        }
-        return Json.object()
-                .with("dryRun", false)
-                .with("run", report.run())
-                .with("cutoff", report.cutoff())
-                .with("rows", Json.counts(report.rows()))
-                .with("rowCount", report.rowCount())
-                .with("skipped", skipped)
-                .with("deletionsEnded", report.deletionsEnded())
-                .with("millis", report.took().toMillis());
     }
 }

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             RewriteCommand.class,
             CatalogCommand.class,
             TrashCommand.class,
+            HoldCommand.class,
             PurgeCommand.class,
             DemoCommand.class,
         },

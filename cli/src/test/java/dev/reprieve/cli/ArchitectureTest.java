@@ -15,6 +15,7 @@ class ArchitectureTest {
         "dev.reprieve.plan..",
         "dev.reprieve.tombstone..",
         "dev.reprieve.trash..",
+        "dev.reprieve.hold..",
         "dev.reprieve.purge.."
     };
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -56,9 +56,20 @@ public enum ErrorCode {
 
     /** A purge was asked to do something unsafe. */
     PURGE_REFUSED(601),
+    /** The database has not been armed, or is not the one that was. */
+    PURGE_NOT_ARMED(602),
+    /** Something is unlike the last run; somebody has to look at it first. */
+    PURGE_UNCONFIRMED(603),
+    /** Another process has taken the purge over. */
+    PURGE_LEASE_LOST(604),
 
     /** A command was called with arguments that do not fit. */
     USAGE(701),
+
+    /** No such hold. */
+    HOLD_UNKNOWN(801),
+    /** A hold cannot be placed or released as asked. */
+    HOLD_REFUSED(802),
 
     /** A defect of Reprieve itself. */
     INTERNAL(901);

@@ -2,7 +2,6 @@ package dev.reprieve.purge;
 
 import dev.reprieve.catalog.Identifier;
 import dev.reprieve.catalog.TableName;
-import dev.reprieve.policy.Names;
 import dev.reprieve.tombstone.Locator;
 import dev.reprieve.tombstone.SqlText;
 import dev.reprieve.tombstone.StoredTable;
@@ -26,13 +25,21 @@ import java.util.TreeMap;
  */
 final class Batch {
     private final Connection connection;
+    private final Eligible base;
     private final Eligible eligible;
     private final Knot knot;
     private final PurgeLimits limits;
     private final Map<TableName, Set<Locator>> locked = new LinkedHashMap<>();
 
-    Batch(Connection connection, Eligible eligible, Knot knot, PurgeLimits limits) {
+    /**
+     * Prepares it.
+     *
+     * @param base what is to go if no hold holds it
+     * @param eligible the same without what is held, as of this transaction
+     */
+    Batch(Connection connection, Eligible base, Eligible eligible, Knot knot, PurgeLimits limits) {
         this.connection = connection;
+        this.base = base;
         this.eligible = eligible;
         this.knot = knot;
         this.limits = limits;
@@ -54,17 +61,18 @@ final class Batch {
 
     private record Deleted(TableName table, Locator row, long deletion) {}
 
-    /** Everything but the commit. */
-    Outcome run(StoredTable table, List<Locator> seeds, long run) throws SQLException {
-        settings();
+    /** Everything but the beginning and the commit. */
+    Outcome run(StoredTable table, List<Locator> seeds, RunRecord run) throws SQLException {
         Set<Locator> own = lockedIn(table.name());
         own.addAll(lock(table, seeds));
         Map<SkipReason, Long> skipped = new TreeMap<>();
         if (own.size() < seeds.size()) {
             List<Locator> missing = seeds.stream().filter(s -> !own.contains(s)).toList();
-            long held = stillEligible(table, missing);
-            count(skipped, SkipReason.LOCKED, held);
-            count(skipped, SkipReason.CHANGED, missing.size() - held);
+            long free = count(eligible, table, missing);
+            long expired = count(base, table, missing);
+            count(skipped, SkipReason.LOCKED, free);
+            count(skipped, SkipReason.HELD, expired - free);
+            count(skipped, SkipReason.CHANGED, missing.size() - expired);
         }
         Set<Locator> asked = Set.copyOf(own);
         if (!knot.inner().isEmpty()) {
@@ -83,7 +91,7 @@ final class Batch {
                 skipped,
                 SkipReason.CHILD,
                 asked.stream().filter(a -> !gone.contains(a)).count());
-        record(run, rows, deletions);
+        run.removed(rows, eligible.attributed() ? deletions : Set.of());
         return new Outcome(rows, gone, skipped);
     }
 
@@ -97,16 +105,6 @@ final class Batch {
         return locked.computeIfAbsent(table, t -> new LinkedHashSet<>());
     }
 
-    private void settings() throws SQLException {
-        SqlText.of(
-                        "SELECT set_config('" + Names.SETTING_PURGE
-                                + "', 'on', true), set_config('lock_timeout', ?, true),"
-                                + " set_config('statement_timeout', ?, true)",
-                        limits.lockTimeoutMillis() + "ms",
-                        limits.statementTimeoutMillis() + "ms")
-                .first(connection, row -> row.getString(1));
-    }
-
     private List<Locator> lock(StoredTable table, Collection<Locator> rows) throws SQLException {
         return SqlText.of("SELECT " + StoredTable.locator("x"))
                 .add(eligible.from(table, "x").orElseThrow())
@@ -116,9 +114,9 @@ final class Batch {
                 .list(connection, row -> StoredTable.locator(row, 1));
     }
 
-    private long stillEligible(StoredTable table, Collection<Locator> rows) throws SQLException {
+    private long count(Eligible kind, StoredTable table, Collection<Locator> rows) throws SQLException {
         return SqlText.of("SELECT count(*)")
-                .add(eligible.from(table, "x").orElseThrow())
+                .add(kind.from(table, "x").orElseThrow())
                 .add(" AND ")
                 .add(table.lies("x", rows))
                 .first(connection, row -> row.getLong(1))
@@ -238,30 +236,5 @@ final class Batch {
         }
         return text.add(" RETURNING x.tableoid::bigint AS o, x.ctid::text AS t, "
                 + (eligible.attributed() ? "d.id" : "0::bigint") + " AS d)");
-    }
-
-    private void record(long run, SortedMap<TableName, Long> rows, Set<Long> deletions) throws SQLException {
-        if (rows.isEmpty()) {
-            return;
-        }
-        if (eligible.attributed()) {
-            SqlText.of(
-                            "UPDATE reprieve.deletion SET purge_began_at = now()"
-                                    + " WHERE id = ANY (?) AND purge_began_at IS NULL",
-                            List.copyOf(deletions))
-                    .update(connection);
-        }
-        SqlText.of(
-                        "INSERT INTO reprieve.audit (action, purge_run_id, table_name, row_count)"
-                                + " SELECT 'purge', ?, r.name, r.count FROM unnest(?::text[], ?::bigint[]) AS r(name, count)",
-                        run,
-                        rows.keySet().stream().map(TableName::toString).toList(),
-                        List.copyOf(rows.values()))
-                .update(connection);
-        SqlText.of(
-                        "UPDATE reprieve.purge_run SET rows_purged = rows_purged + ? WHERE id = ?",
-                        rows.values().stream().mapToLong(Long::longValue).sum(),
-                        run)
-                .update(connection);
     }
 }

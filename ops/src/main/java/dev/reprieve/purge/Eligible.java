@@ -1,5 +1,7 @@
 package dev.reprieve.purge;
 
+import dev.reprieve.catalog.Catalog;
+import dev.reprieve.hold.ActiveHolds;
 import dev.reprieve.tombstone.RetentionSql;
 import dev.reprieve.tombstone.SqlText;
 import dev.reprieve.tombstone.StoredTable;
@@ -13,6 +15,11 @@ sealed interface Eligible {
      */
     Optional<SqlText> condition(StoredTable table, String alias);
 
+    /** When such a row under the alias expired, as an expression; empty if its time does not matter. */
+    default Optional<String> expiry(StoredTable table, String alias) {
+        return Optional.empty();
+    }
+
     /** Whether the rows belong to deletions in the ledger. */
     boolean attributed();
 
@@ -22,6 +29,20 @@ sealed interface Eligible {
                 .map(c -> SqlText.of(" FROM " + table.from(alias) + (attributed() ? ", reprieve.deletion AS d" : "")
                                 + " WHERE ")
                         .add(c));
+    }
+
+    /** The same without what a hold holds. Reprieve decides here, and nowhere else, what may go. */
+    default Eligible except(ActiveHolds holds, Catalog catalog) {
+        return holds.isEmpty() ? this : new Unheld(this, holds, catalog);
+    }
+
+    /** A query for the names of the holds on the row under the alias; empty if no hold can concern the table. */
+    default Optional<SqlText> holds(ActiveHolds holds, Catalog catalog, StoredTable table, String alias) {
+        return holds.names(
+                catalog,
+                table.name(),
+                "(SELECT " + alias + ".*)",
+                attributed() ? Optional.of("d.id") : Optional.empty());
     }
 
     /** Locks what the query found, passing over what others hold. */
@@ -48,6 +69,11 @@ sealed interface Eligible {
         }
 
         @Override
+        public Optional<String> expiry(StoredTable table, String alias) {
+            return Optional.of(retention.expiry(table, "d"));
+        }
+
+        @Override
         public boolean attributed() {
             return true;
         }
@@ -68,6 +94,11 @@ sealed interface Eligible {
         }
 
         @Override
+        public Optional<String> expiry(StoredTable table, String alias) {
+            return retention.unattributedExpiry(table, alias);
+        }
+
+        @Override
         public boolean attributed() {
             return false;
         }
@@ -84,6 +115,31 @@ sealed interface Eligible {
         @Override
         public boolean attributed() {
             return true;
+        }
+    }
+
+    /** Those of the base on which there is no hold. */
+    record Unheld(Eligible base, ActiveHolds holds, Catalog catalog) implements Eligible {
+        @Override
+        public Optional<SqlText> condition(StoredTable table, String alias) {
+            return base.condition(table, alias)
+                    .map(c -> base.holds(holds, catalog, table, alias)
+                            .map(names -> new SqlText()
+                                    .add(c)
+                                    .add(" AND NOT EXISTS (")
+                                    .add(names)
+                                    .add(")"))
+                            .orElse(c));
+        }
+
+        @Override
+        public Optional<String> expiry(StoredTable table, String alias) {
+            return base.expiry(table, alias);
+        }
+
+        @Override
+        public boolean attributed() {
+            return base.attributed();
         }
     }
 }

@@ -1,14 +1,16 @@
 package dev.reprieve.purge;
 
+import dev.reprieve.catalog.Catalog;
 import dev.reprieve.catalog.TableName;
+import dev.reprieve.hold.ActiveHolds;
 import dev.reprieve.policy.Edge;
-import dev.reprieve.tombstone.PerTable;
 import dev.reprieve.tombstone.SqlText;
 import dev.reprieve.tombstone.StoredTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,29 +20,77 @@ import java.util.TreeMap;
  * others. Those are found from the blocking rows upwards, so the work grows with what is blocked, not with the rest.
  */
 final class Forecast {
+    /** Stands for all holds together; no hold is called so. */
+    private static final String ALL = "";
+
     private final List<StoredTable> tables;
     private final List<Reference> references;
+    private final List<Eligible> base;
     private final List<Eligible> eligible;
+    private final ActiveHolds holds;
+    private final Catalog catalog;
 
-    Forecast(List<StoredTable> tables, List<Reference> references, List<Eligible> eligible) {
+    /**
+     * Prepares it.
+     *
+     * @param base what is to go if no hold holds it
+     */
+    Forecast(
+            List<StoredTable> tables,
+            List<Reference> references,
+            List<Eligible> base,
+            ActiveHolds holds,
+            Catalog catalog) {
         this.tables = tables;
         this.references = references;
-        this.eligible = eligible;
+        this.base = base;
+        this.eligible = base.stream().map(e -> e.except(holds, catalog)).toList();
+        this.holds = holds;
+        this.catalog = catalog;
     }
 
-    SortedMap<TableName, Long> eligible(Connection connection) throws SQLException {
-        SortedMap<TableName, Long> counts = new TreeMap<>();
-        for (Eligible kind : eligible) {
-            PerTable.list(
-                    connection,
-                    tables,
-                    new SqlText(),
-                    (i, t) -> SqlText.of("SELECT " + i + ", count(*)")
-                            .add(kind.from(t, "x").orElse(SqlText.of(" WHERE FALSE"))),
-                    row -> counts.merge(tables.get(row.getInt(1)).name(), row.getLong(2), Long::sum));
+    /** What has expired and stays because it is held. */
+    SortedMap<TableName, HeldRows> held(Connection connection) throws SQLException {
+        SortedMap<TableName, HeldRows> found = new TreeMap<>();
+        for (StoredTable table : tables) {
+            for (Eligible kind : base) {
+                Optional<SqlText> condition = kind.condition(table, "x");
+                Optional<SqlText> names = kind.holds(holds, catalog, table, "x");
+                if (condition.isPresent() && names.isPresent()) {
+                    held(connection, kind, table, condition.get(), names.get())
+                            .ifPresent(h -> found.merge(table.name(), h, Forecast::sum));
+                }
+            }
         }
-        counts.values().removeIf(n -> n == 0);
-        return counts;
+        return found;
+    }
+
+    private static Optional<HeldRows> held(
+            Connection connection, Eligible kind, StoredTable table, SqlText condition, SqlText names)
+            throws SQLException {
+        SortedMap<String, Long> byHold = new TreeMap<>();
+        SqlText.of("SELECT coalesce(n.name, ''), count(DISTINCT (x.tableoid, x.ctid)) FROM " + table.from("x")
+                        + (kind.attributed() ? ", reprieve.deletion AS d" : "") + " CROSS JOIN LATERAL (")
+                .add(names)
+                .add(") AS n(name) WHERE ")
+                .add(condition)
+                .add(" GROUP BY GROUPING SETS ((n.name), ())")
+                .list(connection, row -> Map.entry(row.getString(1), row.getLong(2)))
+                .forEach(e -> byHold.put(e.getKey(), e.getValue()));
+        long all = byHold.getOrDefault(ALL, 0L);
+        byHold.remove(ALL);
+        return all == 0 ? Optional.empty() : Optional.of(new HeldRows(all, byHold));
+    }
+
+    private static HeldRows sum(HeldRows one, HeldRows other) {
+        SortedMap<String, Long> byHold = new TreeMap<>(one.byHold());
+        other.byHold().forEach((name, n) -> byHold.merge(name, n, Long::sum));
+        return new HeldRows(one.rows() + other.rows(), byHold);
+    }
+
+    /** What has expired and is not held. */
+    Backlog eligible(Connection connection) throws SQLException {
+        return Backlog.read(connection, tables, eligible);
     }
 
     SortedMap<TableName, Long> blocked(Connection connection) throws SQLException {

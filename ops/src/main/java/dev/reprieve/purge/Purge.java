@@ -1,9 +1,10 @@
 package dev.reprieve.purge;
 
+import dev.reprieve.catalog.Catalog;
 import dev.reprieve.catalog.CatalogReader;
-import dev.reprieve.catalog.Identifier;
 import dev.reprieve.catalog.TableName;
 import dev.reprieve.error.ReprieveException;
+import dev.reprieve.hold.ActiveHolds;
 import dev.reprieve.policy.Policy;
 import dev.reprieve.policy.Protection;
 import dev.reprieve.tombstone.Ledger;
@@ -16,62 +17,79 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 
 /**
  * Removes tombstones whose retention is over. The cutoff is the database's time at the start. It never removes a live row,
- * never one that something refers to, and never one that is being restored; it can be killed at any moment and started
- * again. It talks to the database directly, never through the guard.
+ * never one that something refers to or that a legal hold holds, and never one that is being restored; it can be killed
+ * at any moment and started again, and goes on where it was. It talks to the database directly, never through the guard.
  */
 public final class Purge {
     private static final String NOW = "now()";
 
     private final DataSource dataSource;
+    private final Protection protection;
     private final List<StoredTable> tables;
     private final List<Reference> references;
     private final RetentionSql retention;
-    private final PurgeLimits limits;
-    private final LongSupplier nanos;
+    private final PurgeSettings settings;
+    private final Timing timing;
 
     /** A purge of a database to which the plan has been applied. */
-    public Purge(DataSource dataSource, Protection protection, PurgeLimits limits) {
+    public Purge(DataSource dataSource, Protection protection, PurgeSettings settings, Timing timing) {
         this.dataSource = dataSource;
+        this.protection = protection;
         this.tables = StoredTable.of(protection);
         this.references = Reference.of(protection);
         this.retention = new RetentionSql(protection);
-        this.limits = limits;
-        this.nanos = System::nanoTime;
+        this.settings = settings;
+        this.timing = timing;
     }
 
-    /** The same with the usual limits, reading the schema now. */
+    /** The same by the system's clocks. */
+    public Purge(DataSource dataSource, Protection protection, PurgeSettings settings) {
+        this(dataSource, protection, settings, Timing.SYSTEM);
+    }
+
+    /** The same with the usual settings but for these limits. */
+    public Purge(DataSource dataSource, Protection protection, PurgeLimits limits) {
+        this(dataSource, protection, PurgeSettings.DEFAULT.with(limits));
+    }
+
+    /** A purge that reads the schema now. */
+    public static Purge open(DataSource dataSource, Policy policy, PurgeSettings settings) {
+        return new Purge(
+                dataSource, Protection.of(policy, Transactions.reading(dataSource, CatalogReader::read)), settings);
+    }
+
+    /** The same with the usual settings. */
     public static Purge open(DataSource dataSource, Policy policy) {
-        Protection protection = Protection.of(policy, Transactions.reading(dataSource, CatalogReader::read));
-        return new Purge(dataSource, protection, PurgeLimits.DEFAULT);
+        return open(dataSource, policy, PurgeSettings.DEFAULT);
     }
-
-    private record Started(long run, Instant cutoff, String sql) {}
 
     /**
      * Removes what has expired.
      *
-     * @throws ReprieveException PURGE_REFUSED if another purge is running
+     * @throws ReprieveException PURGE_REFUSED if another purge is running; PURGE_NOT_ARMED if nobody has armed this
+     *     database, or it is a copy of the one that was armed; PURGE_UNCONFIRMED if something is unlike the last run that
+     *     the settings do not accept; PURGE_LEASE_LOST
      */
     public PurgeReport run(PurgeProgress progress) {
-        return run(progress, this::expired, List.of());
+        return run(progress, this::expired, Optional.empty());
     }
 
     /**
-     * Removes all of one deletion, before its time.
+     * Removes all of one deletion, before its time, but for what is held. Needs no arming: somebody asks for it.
      *
      * @throws ReprieveException DELETION_UNKNOWN or DELETION_ENDED; PURGE_REFUSED if another purge is running
      */
     public PurgeReport deletion(long deletion, PurgeProgress progress) {
         Transactions.reading(dataSource, c -> Ledger.find(c, deletion).open());
-        return run(progress, cutoff -> List.of(new Eligible.OfDeletion(deletion)), List.of(deletion));
+        return run(progress, cutoff -> List.of(new Eligible.OfDeletion(deletion)), Optional.of(deletion));
     }
 
     /** What a purge would do now. Writes and locks nothing. */
@@ -89,17 +107,69 @@ public final class Purge {
         return forecast(List.of(new Eligible.OfDeletion(deletion)));
     }
 
+    /** Arms the purge on this very database: from now on runs remove rows. */
+    public void arm(String by) {
+        Transactions.writing(dataSource, c -> {
+            new Control(protection).arm(c, by);
+            return true;
+        });
+    }
+
+    /** Whether runs remove rows, and if not why. */
+    public Arming arming() {
+        return Transactions.reading(dataSource, Control::arming);
+    }
+
+    /** Takes the arming back: runs are refused. */
+    public void disarm(String by) {
+        Transactions.writing(dataSource, c -> {
+            Control.disarm(c, by);
+            return true;
+        });
+    }
+
+    /** Lets every purge of this database wait, the running one too, within about a second. */
+    public void pause(String by, String reason) {
+        Transactions.writing(dataSource, c -> {
+            Control.pause(c, by, reason);
+            return true;
+        });
+    }
+
+    /** Lets them go on; false if they were not paused. */
+    public boolean resume(String by) {
+        return Transactions.writing(dataSource, c -> Control.resume(c, by));
+    }
+
+    /**
+     * How things stand.
+     *
+     * @param overdueAfter how long after the last completed run it is time to worry
+     */
+    public PurgeStatus status(Duration overdueAfter) {
+        return Transactions.reading(
+                dataSource, c -> new StatusReader(c, forecaster(c, expired(NOW)), overdueAfter).read());
+    }
+
+    private Catalog catalog() {
+        return protection.catalog();
+    }
+
+    private Forecast forecaster(Connection connection, List<Eligible> eligible) throws SQLException {
+        return new Forecast(tables, references, eligible, ActiveHolds.read(connection), catalog());
+    }
+
     private PurgeForecast forecast(List<Eligible> eligible) {
         return Transactions.reading(dataSource, c -> {
             Instant cutoff = SqlText.of("SELECT now()")
                     .first(c, row -> Ledger.instant(row, 1).orElseThrow())
                     .orElseThrow();
-            Forecast forecast = new Forecast(tables, references, eligible);
+            Forecast forecast = forecaster(c, eligible);
             SortedMap<TableName, Long> blocked = forecast.blocked(c);
-            SortedMap<TableName, Long> rows = new TreeMap<>(forecast.eligible(c));
+            SortedMap<TableName, Long> rows = new TreeMap<>(forecast.eligible(c).rows());
             blocked.forEach((table, n) -> rows.merge(table, -n, Long::sum));
             rows.values().removeIf(n -> n == 0);
-            return new PurgeForecast(cutoff, rows, blocked);
+            return new PurgeForecast(cutoff, rows, blocked, forecast.held(c));
         });
     }
 
@@ -107,17 +177,21 @@ public final class Purge {
         return List.of(new Eligible.Unattributed(retention, cutoff), new Eligible.Expired(retention, cutoff));
     }
 
-    private PurgeReport run(PurgeProgress progress, Function<String, List<Eligible>> eligible, List<Long> only) {
+    private PurgeReport run(
+            PurgeProgress progress, Function<String, List<Eligible>> eligible, Optional<Long> deletion) {
         try (Connection connection = dataSource.getConnection()) {
             boolean automatic = connection.getAutoCommit();
             connection.setAutoCommit(false);
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-            RunLock.take(connection);
+            Lease lease = Lease.take(connection, holder(), timing.nanos());
             try {
-                return run(connection, progress, eligible, only);
+                if (deletion.isEmpty()) {
+                    new Control(protection).requireSafe(connection, settings.accepted(), timing.clock());
+                }
+                return run(connection, lease, progress, eligible, deletion);
             } finally {
-                RunLock.release(connection);
                 if (!connection.isClosed()) {
+                    lease.release();
                     connection.setAutoCommit(automatic);
                 }
             }
@@ -127,52 +201,56 @@ public final class Purge {
     }
 
     private PurgeReport run(
-            Connection connection, PurgeProgress progress, Function<String, List<Eligible>> eligible, List<Long> only)
+            Connection connection,
+            Lease lease,
+            PurgeProgress progress,
+            Function<String, List<Eligible>> eligible,
+            Optional<Long> deletion)
             throws SQLException {
-        long start = nanos.getAsLong();
-        Started started = start(connection);
+        long start = timing.nanos().getAsLong();
+        RunRecord record = RunRecord.start(connection, deletion);
+        List<Eligible> kinds = eligible.apply(record.cutoffSql());
+        long expected = forecaster(connection, kinds).eligible(connection).rowCount();
+        record.expects(expected);
+        progress.started(expected);
         List<Knot> knots = Knot.order(tables, references);
-        Run run = new Run(connection, started.run(), knots, eligible.apply(started.sql()), limits, progress, nanos);
-        run.run();
-        long ended = new Endings(tables, retention).close(connection, started.sql(), only);
-        finish(connection, started.run(), run);
+        Run run = new Run(connection, record, lease, catalog(), knots, kinds, settings, progress, timing);
+        PurgeOutcome outcome = PurgeOutcome.DONE;
+        String because = "";
+        try {
+            run.run();
+        } catch (RunStopped stopped) {
+            outcome = stopped.outcome();
+            because = String.valueOf(stopped.getMessage());
+        }
+        long ended = new Endings(tables, retention)
+                .close(connection, record.cutoffSql(), deletion.map(List::of).orElse(List.of()));
+        Forecast after = forecaster(connection, kinds);
+        SortedMap<TableName, HeldRows> held = after.held(connection);
+        SortedMap<TableName, Long> heldRows = new TreeMap<>();
+        held.forEach((table, h) -> heldRows.put(table, h.rows()));
+        run.tally().held(heldRows);
+        long left = after.eligible(connection).rowCount();
+        record.finish(outcome, run.tally().skippedCount(), left);
         return new PurgeReport(
-                started.run(),
-                started.cutoff(),
-                run.rows(),
-                run.skipped(),
+                record.id(),
+                record.cutoff(),
+                run.tally().rows(),
+                run.tally().skipped(),
+                held,
                 ended,
-                Duration.ofNanos(nanos.getAsLong() - start));
+                Duration.ofNanos(timing.nanos().getAsLong() - start),
+                outcome,
+                because,
+                run.pacer().waited(),
+                run.tally().times().batches(),
+                run.tally().times().p99Millis(),
+                left,
+                record.resumed().isPresent());
     }
 
-    private static Started start(Connection connection) throws SQLException {
-        // whoever holds the lock knows that an unfinished run was killed
-        SqlText.of(
-                        "UPDATE reprieve.purge_run SET finished_at = now(), outcome = 'broken off' WHERE finished_at IS NULL")
-                .update(connection);
-        Started started = SqlText.of(
-                        "INSERT INTO reprieve.purge_run (cutoff_at) VALUES (now()) RETURNING id, cutoff_at, cutoff_at::text")
-                .first(
-                        connection,
-                        row -> new Started(
-                                row.getLong(1),
-                                Ledger.instant(row, 2).orElseThrow(),
-                                Identifier.literal(row.getString(3)) + "::timestamptz"))
-                .orElseThrow();
-        connection.commit();
-        return started;
-    }
-
-    private static void finish(Connection connection, long id, Run run) throws SQLException {
-        long skipped = run.skipped().values().stream()
-                .flatMap(m -> m.values().stream())
-                .mapToLong(Long::longValue)
-                .sum();
-        SqlText.of(
-                        "UPDATE reprieve.purge_run SET finished_at = now(), outcome = 'done', rows_skipped = ? WHERE id = ?",
-                        skipped,
-                        id)
-                .update(connection);
-        connection.commit();
+    private static String holder() {
+        return System.getProperty("user.name", "reprieve") + ", process "
+                + ProcessHandle.current().pid();
     }
 }

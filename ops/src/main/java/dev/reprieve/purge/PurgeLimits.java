@@ -28,6 +28,8 @@ public record PurgeLimits(
     /** The usual ones. */
     public static final PurgeLimits DEFAULT = new PurgeLimits(500, 50, 5_000, 50, 250, 100, 5_000, 20_000, 20);
 
+    private static final int HALVE_OVER_TARGETS = 5;
+
     public PurgeLimits {
         within("leastBatchRows", leastBatchRows, 1, 50_000);
         within("mostBatchRows", mostBatchRows, leastBatchRows, 50_000);
@@ -48,6 +50,20 @@ public record PurgeLimits(
                 rows,
                 targetMillis,
                 halveOverMillis,
+                lockTimeoutMillis,
+                statementTimeoutMillis,
+                windowRows,
+                passes);
+    }
+
+    /** The same with another target for the time of a batch; a batch of five times that is halved. */
+    public PurgeLimits withTargetMillis(int millis) {
+        return new PurgeLimits(
+                batchRows,
+                leastBatchRows,
+                mostBatchRows,
+                millis,
+                HALVE_OVER_TARGETS * millis,
                 lockTimeoutMillis,
                 statementTimeoutMillis,
                 windowRows,

@@ -2,7 +2,7 @@ package dev.reprieve.purge;
 
 import dev.reprieve.catalog.TableName;
 
-/** Is told how a purge goes on. */
+/** Is told how a purge goes on, in the thread of the purge. */
 @FunctionalInterface
 public interface PurgeProgress {
     /** Says nothing. */
@@ -17,4 +17,19 @@ public interface PurgeProgress {
      * @param total rows that the run has removed so far
      */
     void purged(int pass, TableName table, long rows, long total);
+
+    /**
+     * Before the first batch.
+     *
+     * @param rows rows that have expired and that no hold holds; what other rows refer to will stay nevertheless
+     */
+    default void started(long rows) {}
+
+    /**
+     * While it waits, about once a second.
+     *
+     * @param throttle the short name of what it waits for
+     * @param reason in words
+     */
+    default void waiting(String throttle, String reason) {}
 }

@@ -15,18 +15,36 @@ import java.util.TreeMap;
  * @param cutoff what had expired by then was to go: the database's time at the start
  * @param rows rows removed for good, by table
  * @param skipped rows that had expired and are still there, by table and reason; those restored meanwhile included
+ * @param held of these, what is held, by hold
  * @param deletionsEnded deletions of which nothing is left
+ * @param outcome how it ended
+ * @param because why it ended before all was done; empty if all was
+ * @param waited how long it waited, by throttle; resting between batches is not waiting
+ * @param batches batches that it committed
+ * @param batchP99Millis the time within which 99 of 100 of them ended
+ * @param left rows that have expired and are still there
+ * @param resumed whether it went on with a run that had been killed; rows are only its own
  */
 public record PurgeReport(
         long run,
         Instant cutoff,
         SortedMap<TableName, Long> rows,
         SortedMap<TableName, Map<SkipReason, Long>> skipped,
+        SortedMap<TableName, HeldRows> held,
         long deletionsEnded,
-        Duration took) {
+        Duration took,
+        PurgeOutcome outcome,
+        String because,
+        SortedMap<String, Duration> waited,
+        long batches,
+        int batchP99Millis,
+        long left,
+        boolean resumed) {
     public PurgeReport {
         rows = Collections.unmodifiableSortedMap(new TreeMap<>(rows));
         skipped = Collections.unmodifiableSortedMap(new TreeMap<>(skipped));
+        held = Collections.unmodifiableSortedMap(new TreeMap<>(held));
+        waited = Collections.unmodifiableSortedMap(new TreeMap<>(waited));
     }
 
     /** All rows removed. */

@@ -1,19 +1,18 @@
 package dev.reprieve.purge;
 
-import dev.reprieve.catalog.TableName;
+import dev.reprieve.catalog.Catalog;
+import dev.reprieve.hold.ActiveHolds;
+import dev.reprieve.hold.HoldLock;
+import dev.reprieve.policy.Names;
 import dev.reprieve.tombstone.Locator;
+import dev.reprieve.tombstone.SqlText;
 import dev.reprieve.tombstone.StoredTable;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,117 +27,184 @@ final class Run {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Connection connection;
-    private final long id;
+    private final RunRecord record;
+    private final Lease lease;
+    private final Catalog catalog;
     private final List<Knot> knots;
     private final List<Eligible> eligible;
-    private final PurgeLimits limits;
+    private final PurgeSettings settings;
     private final PurgeProgress progress;
-    private final LongSupplier nanos;
-    private final SortedMap<TableName, Long> rows = new TreeMap<>();
-    private final SortedMap<TableName, Map<SkipReason, Long>> skipped = new TreeMap<>();
+    private final Timing timing;
+    private final Pacer pacer;
+    private final Tally tally = new Tally();
+    private Optional<RunRecord.Place> resume;
+    private Optional<RunRecord.Place> reached = Optional.empty();
     private BatchSize size;
     private int pass = 1;
-    private long total;
 
     /** @param connection without autocommit */
     Run(
             Connection connection,
-            long id,
+            RunRecord record,
+            Lease lease,
+            Catalog catalog,
             List<Knot> knots,
             List<Eligible> eligible,
-            PurgeLimits limits,
+            PurgeSettings settings,
             PurgeProgress progress,
-            LongSupplier nanos) {
+            Timing timing) {
         this.connection = connection;
-        this.id = id;
+        this.record = record;
+        this.lease = lease;
+        this.catalog = catalog;
         this.knots = knots;
         this.eligible = eligible;
-        this.limits = limits;
+        this.settings = settings;
         this.progress = progress;
-        this.nanos = nanos;
-        this.size = BatchSize.first(limits);
+        this.timing = timing;
+        this.pacer = new Pacer(connection, settings, lease, progress, timing);
+        this.resume = record.resumed().filter(p -> known(p));
+        this.size = BatchSize.first(settings.limits());
     }
 
-    /** What was removed, by table. */
-    SortedMap<TableName, Long> rows() {
-        return rows;
+    Tally tally() {
+        return tally;
     }
 
-    /** What was left, by table and reason. */
-    SortedMap<TableName, Map<SkipReason, Long>> skipped() {
-        return skipped;
+    Pacer pacer() {
+        return pacer;
     }
 
-    void run() throws SQLException {
+    void run() throws SQLException, RunStopped {
+        // what came before the place where a killed run had got to is looked at again
+        boolean again = resume.isPresent();
         long before;
         do {
-            before = total;
-            // what was left in the pass before is tried again now; what was restored stays so
-            skipped.values().forEach(counts -> counts.keySet().retainAll(Set.of(SkipReason.CHANGED)));
-            skipped.values().removeIf(Map::isEmpty);
+            before = tally.total();
+            tally.newPass();
             for (Knot knot : knots) {
-                for (Eligible kind : eligible) {
+                for (int kind = 0; kind < eligible.size(); kind++) {
                     for (StoredTable table : knot.tables()) {
-                        table(knot, kind, table);
+                        if (reachedAgain(table, kind)) {
+                            table(knot, kind, table);
+                        }
                     }
                 }
             }
             pass++;
-        } while (total > before && leftSome() && pass <= limits.passes());
+            again |= tally.total() > before && tally.leftSome();
+            if (!again) {
+                return;
+            }
+            again = false;
+        } while (pass <= settings.limits().passes());
     }
 
-    private boolean leftSome() {
-        return skipped.values().stream()
-                .anyMatch(counts -> counts.keySet().stream().anyMatch(r -> r != SkipReason.CHANGED));
+    private boolean known(RunRecord.Place place) {
+        return place.kind() < eligible.size()
+                && knots.stream()
+                        .flatMap(k -> k.tables().stream())
+                        .anyMatch(t -> t.name().equals(place.table()));
     }
 
-    private void table(Knot knot, Eligible kind, StoredTable table) throws SQLException {
-        Optional<Window.Cursor> cursor = Optional.empty();
+    /** Whether a run that goes on has come to where it was killed. */
+    private boolean reachedAgain(StoredTable table, int kind) {
+        return resume.isEmpty()
+                || (resume.get().table().equals(table.name()) && resume.get().kind() == kind);
+    }
+
+    private void table(Knot knot, int number, StoredTable table) throws SQLException, RunStopped {
+        Eligible kind = eligible.get(number);
+        Optional<Window.Cursor> cursor = resume.flatMap(RunRecord.Place::after);
+        resume = Optional.empty();
         // in a tree, children mostly are younger than their parents, and have to go first
         boolean backwards = !knot.inner().isEmpty();
         do {
-            Window window = Window.find(connection, kind, table, cursor, backwards, limits.windowRows());
+            reached = pass == 1 ? Optional.of(new RunRecord.Place(table.name(), number, cursor)) : Optional.empty();
+            ActiveHolds holds = ActiveHolds.read(connection);
+            Window window = Window.find(
+                    connection,
+                    kind.except(holds, catalog),
+                    table,
+                    cursor,
+                    backwards,
+                    settings.limits().windowRows());
             connection.commit();
-            Set<Locator> gone = new HashSet<>();
-            int from = 0;
-            while (from < window.rows().size()) {
-                int to = Math.min(from + size.rows(), window.rows().size());
-                List<Locator> seeds = window.rows().subList(from, to).stream()
-                        .filter(r -> !gone.contains(r))
-                        .toList();
-                from = to;
-                if (!seeds.isEmpty()) {
-                    batch(knot, kind, table, seeds, gone);
-                }
-            }
+            window(knot, kind, table, window);
             cursor = window.last();
         } while (cursor.isPresent());
     }
 
+    private void window(Knot knot, Eligible kind, StoredTable table, Window window) throws SQLException, RunStopped {
+        Set<Locator> gone = new HashSet<>();
+        int from = 0;
+        while (from < window.rows().size()) {
+            long room = settings.maxRows() - tally.total();
+            if (room <= 0) {
+                throw new RunStopped(
+                        PurgeOutcome.ROW_CAP, settings.maxRows() + " rows, as many as a run may remove, are gone");
+            }
+            int to = (int)
+                    Math.min(from + Math.min(size.rows(), room), window.rows().size());
+            List<Locator> seeds = window.rows().subList(from, to).stream()
+                    .filter(r -> !gone.contains(r))
+                    .toList();
+            from = to;
+            if (!seeds.isEmpty()) {
+                batch(knot, kind, table, seeds, gone);
+            }
+        }
+    }
+
     private void batch(Knot knot, Eligible kind, StoredTable table, List<Locator> seeds, Set<Locator> gone)
-            throws SQLException {
-        long start = nanos.getAsLong();
+            throws SQLException, RunStopped {
+        pacer.beforeBatch();
+        long start = timing.nanos().getAsLong();
         Batch.Outcome outcome;
         try {
-            outcome = new Batch(connection, kind, knot, limits).run(table, seeds, id);
+            while (!begin()) {
+                connection.rollback();
+                pacer.waitForHold();
+                start = timing.nanos().getAsLong();
+            }
+            ActiveHolds holds = ActiveHolds.read(connection);
+            outcome = new Batch(connection, kind, kind.except(holds, catalog), knot, settings.limits())
+                    .run(table, seeds, record);
+            if (reached.isPresent()) {
+                record.reached(reached.get());
+                reached = Optional.empty();
+            }
             connection.commit();
         } catch (SQLException e) {
             connection.rollback();
             failed(knot, kind, table, seeds, gone, e);
             return;
         }
-        size = size.after(seeds.size(), (nanos.getAsLong() - start) / NANOS_PER_MILLI);
+        long nanos = timing.nanos().getAsLong() - start;
+        size = size.after(seeds.size(), nanos / NANOS_PER_MILLI);
         gone.addAll(outcome.gone());
-        total += outcome.rowCount();
-        outcome.rows().forEach((t, n) -> rows.merge(t, n, Long::sum));
-        outcome.skipped().forEach((reason, n) -> skip(table, reason, n));
-        progress.purged(pass, table.name(), outcome.rowCount(), total);
+        tally.add(table.name(), outcome, nanos / NANOS_PER_MILLI);
+        progress.purged(pass, table.name(), outcome.rowCount(), tally.total());
+        pacer.afterBatch(nanos);
+    }
+
+    /** Begins a batch's transaction; false while a hold is being placed. */
+    private boolean begin() throws SQLException {
+        SqlText.of(
+                        "SELECT set_config('" + Names.SETTING_PURGE
+                                + "', 'on', true), set_config('lock_timeout', ?, true),"
+                                + " set_config('statement_timeout', ?, true)",
+                        settings.limits().lockTimeoutMillis() + "ms",
+                        settings.limits().statementTimeoutMillis() + "ms")
+                .first(connection, row -> row.getString(1));
+        lease.check();
+        return HoldLock.tryShare(connection);
     }
 
     /** One row that cannot go, or one slow statement, must not stop the rest: the batch is tried in halves. */
     private void failed(
             Knot knot, Eligible kind, StoredTable table, List<Locator> seeds, Set<Locator> gone, SQLException e)
-            throws SQLException {
+            throws SQLException, RunStopped {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         boolean refused = state.startsWith(CONSTRAINT_CLASS);
         if (!refused && !BROKEN_OFF.contains(state)) {
@@ -149,7 +215,7 @@ final class Run {
             // the first line only: the next may show the row's values
             String said = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             LOG.warn("Purge left a row of {}: {} {}", table.name(), state, said);
-            skip(table, refused ? SkipReason.REFUSED : SkipReason.LOCKED, 1);
+            tally.skip(table.name(), refused ? SkipReason.REFUSED : SkipReason.LOCKED, 1);
             return;
         }
         int half = seeds.size() / 2;
@@ -159,10 +225,5 @@ final class Run {
                 batch(knot, kind, table, left, gone);
             }
         }
-    }
-
-    private void skip(StoredTable table, SkipReason reason, long count) {
-        skipped.computeIfAbsent(table.name(), t -> new EnumMap<>(SkipReason.class))
-                .merge(reason, count, Long::sum);
     }
 }

@@ -4,6 +4,8 @@ package dev.reprieve.purge;
 public enum SkipReason {
     /** Another session had locked it, or its deletion. */
     LOCKED("locked by another session"),
+    /** A legal hold holds it. */
+    HELD("held"),
     /** Another row still refers to it, live or in the trash. */
     CHILD("still referred to"),
     /** It was restored, removed or changed during the run. */

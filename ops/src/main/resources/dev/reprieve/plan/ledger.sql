@@ -55,12 +55,40 @@ CREATE TABLE reprieve.purge_run (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     started_at timestamp with time zone NOT NULL DEFAULT now(),
     cutoff_at timestamp with time zone NOT NULL,
+    deletion_id bigint,
     finished_at timestamp with time zone,
     started_by text NOT NULL DEFAULT session_user,
+    rows_expected bigint,
     rows_purged bigint NOT NULL DEFAULT 0,
     rows_skipped bigint NOT NULL DEFAULT 0,
+    rows_left bigint,
+    batches bigint NOT NULL DEFAULT 0,
+    cursor jsonb,
     outcome text
 )
+--
+COMMENT ON TABLE reprieve.purge_run IS 'One run of the purge. cursor: where its first pass has got to, so that a run that was killed goes on from there; rows_left: what had expired and was still there at its end.'
+--
+CREATE TABLE reprieve.purge_control (
+    id boolean PRIMARY KEY DEFAULT true CHECK (id),
+    token bigint NOT NULL DEFAULT 0,
+    holder text,
+    holder_pid integer,
+    holder_since timestamp with time zone,
+    heartbeat_at timestamp with time zone,
+    waits_for text,
+    paused_at timestamp with time zone,
+    paused_by text,
+    pause_reason text,
+    armed_at timestamp with time zone,
+    armed_by text,
+    armed_for text[],
+    retention jsonb
+)
+--
+INSERT INTO reprieve.purge_control DEFAULT VALUES
+--
+COMMENT ON TABLE reprieve.purge_control IS 'One row. token: counts who has had the right to purge, so that whoever lost it notices; armed_for: the server, timeline and database that may be purged; retention: by table, as of the last run.'
 --
 CREATE TABLE reprieve.audit (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -73,6 +101,37 @@ CREATE TABLE reprieve.audit (
     row_count bigint,
     detail jsonb NOT NULL DEFAULT '{}'
 )
+--
+CREATE TABLE reprieve.hold (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    name text NOT NULL,
+    reason text NOT NULL,
+    placed_at timestamp with time zone NOT NULL DEFAULT now(),
+    placed_by text NOT NULL,
+    released_at timestamp with time zone,
+    released_by text,
+    release_reason text
+)
+--
+COMMENT ON TABLE reprieve.hold IS 'A legal hold: what its targets say stays until it is released, whatever its retention.'
+--
+CREATE UNIQUE INDEX hold_name_idx ON reprieve.hold (name) WHERE released_at IS NULL
+--
+CREATE TABLE reprieve.hold_target (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    hold_id bigint NOT NULL REFERENCES reprieve.hold,
+    deletion_id bigint REFERENCES reprieve.deletion,
+    table_name text,
+    predicate text,
+    CHECK ((deletion_id IS NULL) <> (table_name IS NULL)),
+    CHECK (predicate IS NULL OR table_name IS NOT NULL)
+)
+--
+COMMENT ON TABLE reprieve.hold_target IS 'What a hold holds: all of a deletion, or the rows of a table, those for which the predicate is true or all of them. A hold may have many.'
+--
+CREATE INDEX hold_target_hold_idx ON reprieve.hold_target (hold_id)
+--
+CREATE INDEX hold_target_deletion_idx ON reprieve.hold_target (deletion_id) WHERE deletion_id IS NOT NULL
 --
 CREATE TABLE reprieve.original (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -192,8 +192,7 @@ class PurgeTest {
         assertThatThrownBy(() -> purge.run((pass, table, rows, total) -> {
                     if (total > 100) {
                         // as a kill would: the session ends between two batches
-                        database.run("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
-                                + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
+                        database.run("SELECT pg_terminate_backend(holder_pid) FROM reprieve.purge_control");
                     }
                 }))
                 .isInstanceOf(ReprieveException.class)
@@ -204,7 +203,11 @@ class PurgeTest {
         PurgeReport report = purge.run(PurgeProgress.SILENT);
         assertThat(report.rowCount()).isEqualTo(9 + 90 + 180 - done);
         assertThat(database.values("SELECT outcome FROM reprieve.purge_run ORDER BY id"))
-                .containsExactly("broken off", "done");
+                .containsExactly("done");
+        assertThat(report.resumed()).isTrue();
+        assertThat(database.value(
+                        "SELECT rows_purged || ' ' || rows_expected || ' ' || rows_left FROM reprieve.purge_run"))
+                .isEqualTo("279 279 0");
         assertThat(report.deletionsEnded()).isEqualTo(1);
     }
 
@@ -222,7 +225,8 @@ class PurgeTest {
         });
         assertThat(refusals)
                 .isNotEmpty()
-                .containsOnly("RPV-601 database: Another purge is running. Wait until it has finished.");
+                .allMatch(m -> m.matches("RPV-601 database: Another purge is running, started by .*, process \\d+\\."
+                        + " Wait until it has finished\\."));
     }
 
     private Purge purge(int batchRows) {

@@ -13,6 +13,8 @@ import dev.reprieve.policy.Relation;
 import dev.reprieve.policy.Retention;
 import dev.reprieve.policy.TablePolicy;
 import dev.reprieve.policy.TablePolicy.Delete;
+import dev.reprieve.purge.Purge;
+import dev.reprieve.purge.PurgeSettings;
 import dev.reprieve.testkit.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -54,6 +56,7 @@ public final class TestDatabase implements AutoCloseable {
             throw new IllegalStateException(e.getMessage(), e);
         }
         database.protection = database.readProtection();
+        new Purge(database.dataSource, database.protection, PurgeSettings.DEFAULT).arm("test");
         return database;
     }
 
