@@ -170,7 +170,7 @@ class PurgeCommandTest {
                 .matches("Removed 27 rows for good in \\d+\\.\\d s: comments 27\\.\n"
                         + "  3 rows stayed: held by case 1\\.\n  1 row stayed: still referred to\\.\n");
         assertThat(cli.policed("hold", "list").out())
-                .contains("case 1  just now  alice  table public.comments WHERE (id < 4)  lawsuit");
+                .containsPattern("case 1  .+  alice  table public.comments WHERE \\(id < 4\\)  lawsuit");
         assertThat(cli.policed("hold", "release", "case 1", "--why", "settled").code())
                 .isZero();
         assertThat(cli.policed("hold", "list").out()).isEqualTo("No hold is in force.\n");
@@ -190,7 +190,7 @@ class PurgeCommandTest {
         assertThat(before.out())
                 .contains(": armed ", "31 rows overdue, since ", ": comments 30, posts 1.", "No run has ended yet.");
         assertThat(cli.policed("purge", "pause", "--why", "release day").code()).isZero();
-        assertThat(cli.policed("purge", "status").out()).contains("Paused just now by ", ": release day.");
+        assertThat(cli.policed("purge", "status").out()).containsPattern("Paused .+ by .+: release day\\.");
         Cli.Result paused = cli.policed("purge", "--yes", "--patience", "1s");
         assertThat(paused.code()).isEqualTo(1);
         assertThat(paused.out()).contains("It ended before all was done (paused by ", "31 rows are left");

@@ -124,7 +124,11 @@ final class Placement {
     }
 
     private long lockDeletion(long id) throws SQLException {
-        Ledger ledger = Ledger.lock(connection, id).open();
+        // as a restore does, so that one of the two sees what the other has done
+        Ledger ledger = SqlText.of("SELECT " + Ledger.COLUMNS + " FROM reprieve.deletion AS d WHERE d.id = ? FOR UPDATE", id)
+                .first(connection, Ledger::read)
+                .orElseThrow(() -> Ledger.unknown(id))
+                .open();
         long rows = 0;
         for (StoredTable table : StoredTable.of(protection)) {
             rows += locked(table.from("x"), table.ofDeletion("x", id, ledger.time()));
