@@ -45,6 +45,19 @@ public final class Transactions {
         return inTransaction(dataSource, false, work);
     }
 
+    /** Runs a single statement, which is its own transaction, at whatever isolation level the connection has. */
+    public static <T> T single(DataSource dataSource, Work<T> statement) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            boolean automatic = connection.getAutoCommit();
+            connection.setAutoCommit(true);
+            try {
+                return statement.on(connection);
+            } finally {
+                connection.setAutoCommit(automatic);
+            }
+        }
+    }
+
     private static <T> T inTransaction(DataSource dataSource, boolean readOnly, Work<T> work) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             boolean automatic = connection.getAutoCommit();
