@@ -7,11 +7,15 @@ import java.util.stream.IntStream;
 
 /** Outcomes that the twin does not have, and that docs/equivalence.md lists. Every other difference is a failure. */
 enum Accepted {
-    /** A purge has taken the rows that a restore wanted; the twin keeps no trash. */
-    PURGED_FIRST {
+    /** What a restore or a hold was to find in the trash has been purged or restored; the twin has no trash. */
+    NOT_THERE_ANY_MORE {
         @Override
         boolean covers(Scene scene, Encounter encounter, Outcome outcome, Set<Outcome> twin) {
-            return has(encounter, outcome, Act.Restore.class, "refused") && kind(encounter, Act.Purge.class);
+            boolean another =
+                    kind(encounter, Act.Purge.class) || outcome.endings().contains("restored");
+            return another
+                    && ended(encounter, outcome, "refused").stream()
+                            .anyMatch(a -> a instanceof Act.Restore || a instanceof Act.Place);
         }
     },
     /**
@@ -73,10 +77,6 @@ enum Accepted {
 
     private static boolean kind(Encounter encounter, Class<? extends Act> kind) {
         return encounter.acts().stream().anyMatch(kind::isInstance);
-    }
-
-    private static boolean has(Encounter encounter, Outcome outcome, Class<? extends Act> kind, String ending) {
-        return ended(encounter, outcome, ending).stream().anyMatch(kind::isInstance);
     }
 
     private static List<Act> ended(Encounter encounter, Outcome outcome, String ending) {

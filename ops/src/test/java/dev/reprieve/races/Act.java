@@ -22,4 +22,7 @@ sealed interface Act {
 
     /** Purges what has expired; a tombstone that goes is nothing on the twin. */
     record Purge(String name) implements Act {}
+
+    /** Places a legal hold on a deletion. */
+    record Place(String name, long deletion) implements Act {}
 }

@@ -3,15 +3,23 @@ package dev.reprieve.races;
 import dev.reprieve.Reprieve;
 import dev.reprieve.error.ErrorCode;
 import dev.reprieve.error.ReprieveException;
+import dev.reprieve.hold.HoldRequest;
+import dev.reprieve.hold.HoldTarget;
+import dev.reprieve.hold.Holds;
+import dev.reprieve.hold.PlacedHold;
 import dev.reprieve.purge.Purge;
 import dev.reprieve.purge.PurgeLimits;
 import dev.reprieve.purge.PurgeProgress;
+import dev.reprieve.purge.PurgeSettings;
+import dev.reprieve.purge.Timing;
+import dev.reprieve.testkit.sessions.Player;
 import dev.reprieve.testkit.sessions.Work;
 import dev.reprieve.tombstone.TestDatabase;
 import dev.reprieve.trash.RestoreOptions;
 import dev.reprieve.trash.RestoreOutcome;
 import dev.reprieve.trash.Trash;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
@@ -27,6 +35,7 @@ final class GuardedSide extends Side {
     private final List<DataSource> guarded = new ArrayList<>();
     private final List<Trash> trashes = new ArrayList<>();
     private final List<Purge> purges = new ArrayList<>();
+    private final List<Holds> holds = new ArrayList<>();
     private final String script;
     private final Invariants invariants;
 
@@ -38,8 +47,12 @@ final class GuardedSide extends Side {
             DataSource paced = player(i).paced(raw);
             guarded.add(player(i).paced(guard));
             trashes.add(new Trash(paced, database.protection()));
-            purges.add(new Purge(paced, database.protection(), PATIENT));
+            Player player = player(i);
+            Timing timing = new Timing(Clock.systemUTC(), () -> 0, millis -> player.rest());
+            purges.add(new Purge(paced, database.protection(), PurgeSettings.DEFAULT.with(PATIENT), timing));
+            holds.add(new Holds(paced, database.protection()));
         }
+        new Purge(raw, database.protection(), PATIENT).arm("ann");
         execute("ALTER TABLE reprieve.deletion ALTER COLUMN id RESTART WITH 1000");
         this.script = script(scene);
         this.invariants = new Invariants(scene);
@@ -54,7 +67,10 @@ final class GuardedSide extends Side {
         List<String> sql = new ArrayList<>(List.of(
                 "BEGIN",
                 "SET LOCAL session_replication_role = replica",
+                "DELETE FROM reprieve.hold_target",
+                "DELETE FROM reprieve.hold",
                 "DELETE FROM reprieve.undo",
+                "DELETE FROM reprieve.aside",
                 "DELETE FROM reprieve.audit",
                 "DELETE FROM reprieve.purge_run",
                 "DELETE FROM reprieve.deletion"));
@@ -95,6 +111,9 @@ final class GuardedSide extends Side {
         if (act instanceof Act.Transaction transaction) {
             return () -> transaction(guarded.get(session), session, transaction.statements(), level);
         }
+        if (act instanceof Act.Place place) {
+            return () -> hold(holds.get(session), place.deletion(), session);
+        }
         return () -> purge(purges.get(session));
     }
 
@@ -104,6 +123,20 @@ final class GuardedSide extends Side {
             return outcome instanceof RestoreOutcome.Restored ? "restored" : "refused";
         } catch (ReprieveException e) {
             if (e.code() == ErrorCode.DELETION_ENDED) {
+                return "refused";
+            }
+            throw e;
+        }
+    }
+
+    private static String hold(Holds holds, long deletion, int session) {
+        try {
+            PlacedHold placed = holds.place(new HoldRequest(
+                            "case " + session, "a lawsuit", "carol", List.of(new HoldTarget.OfDeletion(deletion)))
+                    .lockTimeoutMillis(60_000));
+            return "held " + placed.rows();
+        } catch (ReprieveException e) {
+            if (e.code() == ErrorCode.DELETION_ENDED || e.code() == ErrorCode.HOLD_REFUSED) {
                 return "refused";
             }
             throw e;

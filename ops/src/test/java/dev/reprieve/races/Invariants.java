@@ -6,6 +6,9 @@ import java.util.stream.Collectors;
 
 /** What must hold in a guarded database after whatever its sessions did, as one query for what does not. */
 final class Invariants {
+    /** Values under which keys are taken again: such a row is another one. */
+    private static final String AGAIN = "('1,new', '3,2')";
+
     private final Scene scene;
     private final List<String> always = new ArrayList<>();
 
@@ -41,15 +44,15 @@ final class Invariants {
     /** A row that was live at first may be a tombstone now, but nothing may have removed it. */
     private void stays(Scene.Row row) {
         if (scene.soft().contains(row.table())) {
-            always.add("SELECT 'gone for good: " + row.table() + " " + row.key() + "' WHERE NOT EXISTS (SELECT FROM "
-                    + row.table() + " WHERE " + scene.columns(row.table()).key() + " = " + row.key() + ")");
+            always.add("SELECT 'gone for good: " + row.table() + " " + row.key() + "' WHERE " + gone(row));
         }
     }
 
     private void ledger() {
         String rows = scene.tables().stream()
-                .map(t -> "NOT EXISTS (SELECT FROM " + t.table() + " x WHERE x.deletion_id = d.id)")
-                .collect(Collectors.joining(" AND "));
+                        .map(t -> "NOT EXISTS (SELECT FROM " + t.table() + " x WHERE x.deletion_id = d.id)")
+                        .collect(Collectors.joining(" AND "))
+                + " AND NOT EXISTS (SELECT FROM reprieve.aside x WHERE x.deletion_id = d.id)";
         always.add("SELECT 'open deletion without rows: ' || d.id FROM reprieve.deletion d WHERE d.restored_at IS NULL"
                 + " AND d.purged_at IS NULL AND " + rows);
         always.add(
@@ -62,10 +65,8 @@ final class Invariants {
                 .containsAll(scene.tables().stream().map(Scene.Columns::table).toList())) {
             return; // rows of a table that is hard by policy go for good without a purge
         }
-        String missing = scene.rows(false).stream()
-                .map(r -> "(SELECT count(*) = 0 FROM " + r.table() + " WHERE "
-                        + scene.columns(r.table()).key() + " = " + r.key() + ")::int")
-                .collect(Collectors.joining(" + "));
+        String missing =
+                scene.rows(false).stream().map(r -> "(" + gone(r) + ")::int").collect(Collectors.joining(" + "));
         always.add("SELECT 'the audit counts ' || n || ' purged rows, not ' || m FROM (SELECT (SELECT"
                 + " coalesce(sum(row_count), 0) FROM reprieve.audit WHERE action = 'purge') AS n, "
                 + (missing.isEmpty() ? "0" : missing) + " AS m) AS c WHERE n <> m");
@@ -80,6 +81,9 @@ final class Invariants {
             if (acts.get(i) instanceof Act.Restore restore && endings.get(i).equals("restored")) {
                 parts.addAll(restored(restore));
             }
+            if (acts.get(i) instanceof Act.Place place && endings.get(i).startsWith("held ")) {
+                parts.add(held(place, endings.get(i).substring("held ".length())));
+            }
         }
         return String.join(" UNION ALL ", parts);
     }
@@ -92,10 +96,21 @@ final class Invariants {
                     && scene.soft().contains(row.table())) {
                 parts.add("SELECT 'restored, but not there: " + row.table() + " " + row.key()
                         + "' WHERE NOT EXISTS (SELECT" + from(row) + " AND x.deletion_id IS DISTINCT FROM "
-                        + restore.deletion() + ")");
+                        + restore.deletion() + ") AND NOT EXISTS (SELECT" + fromAside(row)
+                        + " AND x.deletion_id IS DISTINCT FROM " + restore.deletion() + ")");
             }
         }
         return parts;
+    }
+
+    /** What a hold said it holds is there. */
+    private String held(Act.Place place, String rows) {
+        String there = scene.rows(false).stream()
+                .filter(r -> r.deletion().orElseThrow() == place.deletion())
+                .map(r -> "(NOT (" + gone(r) + "))::int")
+                .collect(Collectors.joining(" + "));
+        return "SELECT 'held were " + rows + " rows, there are ' || n FROM (SELECT " + there + " AS n) AS c WHERE n < "
+                + rows;
     }
 
     /** After a restore that was refused, all are as they were. */
@@ -105,8 +120,18 @@ final class Invariants {
                 + row.deletion().orElseThrow() + ")";
     }
 
+    private String gone(Scene.Row row) {
+        return "NOT EXISTS (SELECT" + from(row) + ") AND NOT EXISTS (SELECT" + fromAside(row) + ")";
+    }
+
     private String from(Scene.Row row) {
-        return " FROM " + row.table() + " x WHERE x."
-                + scene.columns(row.table()).key() + " = " + row.key();
+        Scene.Columns columns = scene.columns(row.table());
+        return " FROM " + row.table() + " x WHERE x." + columns.key() + " = " + row.key() + " AND concat_ws(',', "
+                + columns.columns() + ") NOT IN " + AGAIN;
+    }
+
+    private String fromAside(Scene.Row row) {
+        return " FROM reprieve.aside x WHERE x.table_name = 'public." + row.table() + "' AND x.row_values ->> '"
+                + scene.columns(row.table()).key() + "' = '" + row.key() + "'";
     }
 }

@@ -50,7 +50,8 @@ final class PlainSide extends Side {
         if (act instanceof Act.Transaction transaction) {
             return () -> transaction(sessions.get(session), session, transaction.statements(), level);
         }
-        return () -> "purged";
+        // no trash, nothing to purge or hold
+        return () -> act instanceof Act.Place ? "held" : "purged";
     }
 
     @Override

@@ -30,6 +30,8 @@ final class Scenes {
             new Transaction("move child", List.of("UPDATE comments SET post_id = 1 WHERE id = 5"));
     private static final Purge PURGE = new Purge("purge");
 
+    private static final Act.Place HOLD = new Act.Place("hold", 1);
+
     private static final String RESTORED_COMMENT = "INSERT INTO comments VALUES (3, 1)";
     private static final String RESTORED_POST =
             "WITH p AS (INSERT INTO posts VALUES (1, 'one'))" + " INSERT INTO comments VALUES (1, 1), (2, 1)";
@@ -106,7 +108,8 @@ final class Scenes {
                         REINSERT,
                         REPLACE,
                         new Restore("restore child", 1, false, RESTORED_COMMENT),
-                        PURGE));
+                        PURGE,
+                        HOLD));
     }
 
     /** The post was deleted, and its comments with it. */
@@ -122,7 +125,8 @@ final class Scenes {
                         REINSERT,
                         REPLACE,
                         new Restore("restore parent", 1, false, RESTORED_POST),
-                        PURGE));
+                        PURGE,
+                        HOLD));
     }
 
     private static Scene liveThree() {
@@ -146,7 +150,8 @@ final class Scenes {
                                 MOVE_CHILD,
                                 REPLACE,
                                 new Restore("restore grandchild", 1, false, "INSERT INTO replies VALUES (3, 1)"),
-                                PURGE));
+                                PURGE,
+                                HOLD));
     }
 
     /** A reply was deleted first, then the post with all the rest. */
@@ -171,14 +176,15 @@ final class Scenes {
                                 new Transaction(
                                         "move grandchild", List.of("UPDATE replies SET comment_id = 1 WHERE id = 5")),
                                 REINSERT,
-                                new Restore("restore grandchild", 1, false, "INSERT INTO replies VALUES (3, 1)"),
+                                        new Restore("restore grandchild", 1, false, "INSERT INTO replies VALUES (3, 1)"),
                                 new Restore(
                                         "restore grandchild with its parents",
                                         1,
                                         true,
                                         parents + " INSERT INTO replies VALUES (3, 1)"),
                                 new Restore("restore parent", 2, false, parents + " INSERT INTO replies VALUES (1, 1)"),
-                                PURGE));
+                                PURGE,
+                                HOLD));
     }
 
     private static Transaction delete(String name, String target) {

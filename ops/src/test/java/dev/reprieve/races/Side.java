@@ -23,7 +23,8 @@ import javax.sql.DataSource;
 abstract class Side implements AutoCloseable {
     static final String SNAPSHOT = "SELECT 1";
     private static final String DEADLOCK_TIMEOUT = "20ms";
-    private static final Set<String> LEDGER = Set.of("deletion", "undo");
+    private static final String LOCKS = "advisory locks";
+    private static final Set<String> LEDGER = Set.of("deletion", "undo", "aside", "hold", "purge_control", LOCKS);
     private static final String NEW = "new rows of the ledger";
 
     final Scene scene;
@@ -127,6 +128,9 @@ abstract class Side implements AutoCloseable {
         Set<String> named = new HashSet<>(List.of(statement.split("\\W+")));
         named.retainAll(all);
         Set<String> read = Collections.disjoint(named, LEDGER) ? named : with(named, Set.of(NEW));
+        if (statement.contains("pg_advisory") || statement.contains("pg_try_advisory")) {
+            return Access.writing(Set.of(LOCKS));
+        }
         String upper = statement.toUpperCase(Locale.ROOT);
         boolean changes = upper.contains("INSERT INTO") || upper.contains("DELETE FROM") || upper.contains(" SET ");
         if (changes && !Collections.disjoint(named, tables)) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * stage lets it go on.
  */
 public final class Player implements AutoCloseable {
+    static final Step REST = new Step("rest", Access.NONE);
+
     private final String name;
     private final Bell bell;
     private final Function<String, Access> access;
@@ -43,6 +45,11 @@ public final class Player implements AutoCloseable {
         PacedDataSource source = new PacedDataSource(real, this);
         sources.add(source);
         return source.proxy();
+    }
+
+    /** Waits for others, where the session would wait for a time: it goes on when nobody else can take a step. */
+    public void rest() {
+        pass(REST);
     }
 
     String name() {

@@ -68,7 +68,7 @@ public final class Stage implements AutoCloseable {
         List<String> steps = new ArrayList<>();
         settle();
         while (true) {
-            List<Integer> ready = with(Player.State.READY);
+            List<Integer> ready = ready();
             if (ready.isEmpty()) {
                 if (with(Player.State.RUNNING).isEmpty()) {
                     break;
@@ -101,6 +101,14 @@ public final class Stage implements AutoCloseable {
             }
         }
         return new Course(order, steps, players.stream().map(Player::ending).toList());
+    }
+
+    /** Those whose turn it can be; who rests gives way to all others. */
+    private List<Integer> ready() {
+        List<Integer> ready = with(Player.State.READY);
+        List<Integer> awake =
+                ready.stream().filter(i -> !next(i).equals(Player.REST)).toList();
+        return awake.isEmpty() ? ready : awake;
     }
 
     private Optional<Integer> invisible(List<Integer> ready) {
