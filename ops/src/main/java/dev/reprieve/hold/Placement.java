@@ -125,7 +125,8 @@ final class Placement {
 
     private long lockDeletion(long id) throws SQLException {
         // as a restore does, so that one of the two sees what the other has done
-        Ledger ledger = SqlText.of("SELECT " + Ledger.COLUMNS + " FROM reprieve.deletion AS d WHERE d.id = ? FOR UPDATE", id)
+        Ledger ledger = SqlText.of(
+                        "SELECT " + Ledger.COLUMNS + " FROM reprieve.deletion AS d WHERE d.id = ? FOR UPDATE", id)
                 .first(connection, Ledger::read)
                 .orElseThrow(() -> Ledger.unknown(id))
                 .open();

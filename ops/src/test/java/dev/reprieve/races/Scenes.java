@@ -176,7 +176,7 @@ final class Scenes {
                                 new Transaction(
                                         "move grandchild", List.of("UPDATE replies SET comment_id = 1 WHERE id = 5")),
                                 REINSERT,
-                                        new Restore("restore grandchild", 1, false, "INSERT INTO replies VALUES (3, 1)"),
+                                new Restore("restore grandchild", 1, false, "INSERT INTO replies VALUES (3, 1)"),
                                 new Restore(
                                         "restore grandchild with its parents",
                                         1,
