@@ -10,6 +10,7 @@ import dev.reprieve.tombstone.RowKey;
 import dev.reprieve.tombstone.SqlText;
 import dev.reprieve.tombstone.StoredTable;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
@@ -116,14 +117,25 @@ final class References {
     List<RowKey> forget(Connection connection, List<Long> deletions) throws SQLException {
         return SqlText.of(
                         "WITH gone AS (DELETE FROM reprieve.undo WHERE deletion_id = ANY (?::bigint[]) RETURNING *)"
-                                + " SELECT u.table_name, (SELECT array_agg(k.value ORDER BY k.key) FROM"
-                                + " jsonb_each_text(u.row_key) AS k) FROM gone AS u"
-                                + " ORDER BY u.id LIMIT " + MOST_REPORTED,
+                                + " SELECT u.table_name, ARRAY(SELECT k.key FROM jsonb_each_text(u.row_key) AS k ORDER BY 1),"
+                                + " ARRAY(SELECT k.value FROM jsonb_each_text(u.row_key) AS k ORDER BY k.key)"
+                                + " FROM gone AS u ORDER BY u.id LIMIT " + MOST_REPORTED,
                         deletions)
-                .list(
-                        connection,
-                        row -> new RowKey(
-                                TableName.parse(row.getString(1), "public"), StoredTable.strings(row.getArray(2))));
+                .list(connection, this::noted);
+    }
+
+    /** The row's key in the order of the primary key; the ledger has it in that of the names. */
+    private RowKey noted(ResultSet row) throws SQLException {
+        TableName table = TableName.parse(row.getString(1), "public");
+        List<String> names = StoredTable.strings(row.getArray(2));
+        List<String> values = StoredTable.strings(row.getArray(3));
+        List<String> order = protection
+                .find(table)
+                .map(t -> t.table().primaryKey())
+                .filter(k -> k.size() == names.size() && names.containsAll(k))
+                .orElse(names);
+        return new RowKey(
+                table, order.stream().map(c -> values.get(names.indexOf(c))).toList());
     }
 
     private static List<Group> groups(Connection connection, long deletion) throws SQLException {

@@ -35,6 +35,7 @@ final class Swift {
                   AND d.restored_at IS NULL AND d.purged_at IS NULL AND (? OR d.purge_began_at IS NULL)
                   AND (? OR d.roots <@ %s::text[] AND NOT %s)
                   AND NOT EXISTS (SELECT FROM reprieve.undo AS u WHERE u.deletion_id = d.id)
+                  AND NOT EXISTS (SELECT FROM reprieve.aside AS a WHERE a.deletion_id = d.id)
                   AND (SELECT count(*) FROM (%s LIMIT %d) AS r) < %d
                 FOR UPDATE OF d
             )""";

@@ -68,7 +68,7 @@ class RenameTest {
                         "SELECT concat_ws(' ', id, slug, live, is_deleted, deleted_at, deletion_id, touched) FROM pages"
                                 + " ORDER BY id"))
                 .containsExactly("1 home-restored t f 1", "2 news t f 0", "3 home t f 0");
-        assertThat(database.value("SELECT detail->>'renamed' FROM reprieve.audit"))
+        assertThat(database.value("SELECT detail->>'renamed' FROM reprieve.audit WHERE action = 'restore'"))
                 .isEqualTo("1");
     }
 

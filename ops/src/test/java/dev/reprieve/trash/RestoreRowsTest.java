@@ -172,7 +172,9 @@ class RestoreRowsTest {
         assertThat(restored.rows()).isEqualTo(Map.of(table("posts"), 3L));
         assertThat(restored.parents()).isEqualTo(1);
         assertThat(live("posts")).isEqualTo("1 2 3 4 5 6 7 8");
-        assertThat(database.value("SELECT concat_ws(' ', actor, action, deletion_id, row_count) FROM reprieve.audit"))
+        assertThat(
+                        database.value(
+                                "SELECT concat_ws(' ', actor, action, deletion_id, row_count) FROM reprieve.audit WHERE action = 'restore'"))
                 .isEqualTo("bob restore 3");
         assertThat(database.value("SELECT restored_at IS NULL FROM reprieve.deletion"))
                 .isEqualTo("t");
