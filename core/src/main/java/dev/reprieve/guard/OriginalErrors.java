@@ -38,11 +38,29 @@ final class OriginalErrors {
             liveColumns.add(table.markers().live());
             liveMarkers.put(table.name().name(), trailingMarkers(table));
             // a constraint of the application that has a twin's name keeps it, unless it is that twin
-            for (ForeignKey key : protection.catalog().foreignKeysFrom(table.name())) {
+            List<ForeignKey> keys = protection.catalog().foreignKeysFrom(table.name());
+            for (ForeignKey key : keys) {
                 if (!key.columns().contains(table.markers().live())) {
                     originals.remove(key.name());
                 }
             }
+            parts(table, keys);
+        }
+    }
+
+    /** The database names the parts of keys to partitioned tables itself, and reports them where a parent is deleted. */
+    private void parts(ProtectedTable child, List<ForeignKey> keys) {
+        for (ForeignKey twin : keys) {
+            if (!twin.partitionOf() || !twin.columns().contains(child.markers().live())) {
+                continue;
+            }
+            List<String> columns = twin.columns().subList(0, twin.columns().size() - 1);
+            keys.stream()
+                    .filter(k -> k.partitionOf()
+                            && k.parent().equals(twin.parent())
+                            && k.columns().equals(columns))
+                    .findFirst()
+                    .ifPresent(base -> originals.put(twin.name(), base.name()));
         }
     }
 

@@ -32,10 +32,15 @@ public record Edge(
     public enum Coverage {
         /** A twin foreign key on (columns, live) that cascades or restricts. */
         TWIN,
-        /** A twin foreign key, and a trigger on the parent that sets the columns and notes the old value. */
+        /** A twin foreign key that only checks, and a trigger on the parent that does what ON DELETE says. */
         TWIN_AND_TRIGGER,
         /** Not covered yet; {@code check} names it. */
         NONE
+    }
+
+    /** Whether deleting the parent overwrites the child's columns. */
+    public boolean overwrites() {
+        return onDelete == Action.SET_NULL || onDelete == Action.SET_DEFAULT;
     }
 
     /** The name of the twin foreign key on (columns, live). */

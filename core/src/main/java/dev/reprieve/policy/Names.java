@@ -25,11 +25,11 @@ public final class Names {
     /** BEFORE DELETE trigger on a hard parent, whose row tombstones must not hold on to. */
     public static final String RELEASE_TRIGGER = "zz_reprieve_release";
 
-    /** BEFORE UPDATE trigger on a parent whose key tombstones must not hold on to; sorts before {@link #STAMP_TRIGGER}. */
-    public static final String RELEASE_KEY_TRIGGER = "zz_reprieve_release_key";
-
     /** Row trigger that stops a physical DELETE, in place of {@link #FENCE_TRIGGER} where a hard parent's CASCADE comes by. */
     public static final String FENCE_ROW_TRIGGER = "reprieve_fence_row";
+
+    /** AFTER UPDATE trigger on a parent whose key changes: tombstones keep it; sorts before {@code RI_ConstraintTrigger}. */
+    public static final String FOLLOW_TRIGGER = "A_reprieve_follow";
 
     /** Statement trigger that stops a physical DELETE. */
     public static final String FENCE_TRIGGER = "reprieve_fence";
@@ -95,12 +95,17 @@ public final class Names {
         return new TableName(SCHEMA, fit("stamp_" + table.schema() + "_" + table.name(), ""));
     }
 
-    /** AFTER UPDATE trigger on a parent for a SET NULL or SET DEFAULT edge; sorts before {@code RI_ConstraintTrigger}. */
-    public static String detachTrigger(String foreignKey) {
-        return fit("A_reprieve_detach_" + foreignKey, "");
+    /** AFTER UPDATE trigger on a parent for an edge that a trigger carries out; sorts before {@code RI_ConstraintTrigger}. */
+    public static String detachTrigger(TableName child, String foreignKey) {
+        return fit("A_reprieve_detach_" + child.schema() + "_" + child.name() + "_" + foreignKey, "");
     }
 
-    /** Function behind {@link #detachTrigger(String)}. */
+    /** The same for an edge with ON DELETE CASCADE, which its base key cannot tell any more. */
+    public static String cascadeTrigger(TableName child, String foreignKey) {
+        return fit("A_reprieve_cascade_" + child.schema() + "_" + child.name() + "_" + foreignKey, "");
+    }
+
+    /** Function behind {@link #detachTrigger} and {@link #cascadeTrigger}. */
     public static TableName detachFunction(TableName child, String foreignKey) {
         return new TableName(SCHEMA, fit("detach_" + child.schema() + "_" + child.name() + "_" + foreignKey, ""));
     }
@@ -110,9 +115,14 @@ public final class Names {
         return new TableName(SCHEMA, fit("aside_" + table.schema() + "_" + table.name(), ""));
     }
 
-    /** Function behind {@link #RELEASE_TRIGGER} and {@link #RELEASE_KEY_TRIGGER}. */
+    /** Function behind {@link #RELEASE_TRIGGER}. */
     public static TableName releaseFunction(TableName parent) {
         return new TableName(SCHEMA, fit("release_" + parent.schema() + "_" + parent.name(), ""));
+    }
+
+    /** Function behind {@link #FOLLOW_TRIGGER}, one a parent. */
+    public static TableName followFunction(TableName parent) {
+        return new TableName(SCHEMA, fit("follow_" + parent.schema() + "_" + parent.name(), ""));
     }
 
     /** Under which the successor of a constraint or index is built, until it takes the name over. */

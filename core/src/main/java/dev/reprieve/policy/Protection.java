@@ -176,19 +176,26 @@ public final class Protection {
         return child != null && key.columns().contains(child.markers().live());
     }
 
-    /** What the application expects: once applied, the twin carries the CASCADE that the original key had to give up. */
+    /** What the application expects: once applied, the twin or a trigger carries the CASCADE that the key had to give up. */
     private Action onDelete(ForeignKey key) {
-        boolean cascades = catalog.foreignKeysFrom(key.child()).stream()
+        boolean twin = catalog.foreignKeysFrom(key.child()).stream()
                 .anyMatch(f -> f.name().equals(Names.twin(key.name())) && f.onUpdate() == Action.CASCADE);
-        return cascades ? Action.CASCADE : key.onDelete();
+        String name = Names.cascadeTrigger(key.child(), key.name());
+        boolean trigger = catalog.table(key.parent()).stream()
+                .flatMap(t -> t.triggers().stream())
+                .anyMatch(t -> t.name().equals(name));
+        return twin || trigger ? Action.CASCADE : key.onDelete();
     }
 
     private Coverage coverage(ForeignKey key) {
         if (!tables.containsKey(key.child())) {
             return Coverage.NONE;
         }
-        return switch (key.onDelete()) {
-            case NO_ACTION, RESTRICT, CASCADE -> Coverage.TWIN;
+        return switch (onDelete(key)) {
+            case NO_ACTION -> Coverage.TWIN;
+            // the twin would act at once also where the parent's key changes and the check of that is put off
+            case RESTRICT, CASCADE ->
+                key.deferrable() && key.onUpdate() == Action.NO_ACTION ? Coverage.TWIN_AND_TRIGGER : Coverage.TWIN;
             case SET_NULL, SET_DEFAULT -> Coverage.TWIN_AND_TRIGGER;
         };
     }

@@ -59,7 +59,10 @@ final class StatementRewrite {
                     query();
                 }
             }
-            case HARMLESS -> new Definitions(work, statement, names).refuse(named);
+            case HARMLESS -> {
+                new Definitions(work, statement, names).refuse(named);
+                ConstraintModes.rewrite(work, statement);
+            }
             case TRUNCATE -> truncate();
             case DROP_TABLE -> dropTable();
             case DROP_SCHEMA -> dropSchema();

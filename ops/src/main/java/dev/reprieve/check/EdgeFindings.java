@@ -40,8 +40,7 @@ final class EdgeFindings {
                     "Make " + edge.parent() + " hard, or drop the reference.");
             return;
         }
-        if (edge.coverage() == Edge.Coverage.TWIN_AND_TRIGGER
-                && child.get().primaryKey().isEmpty()) {
+        if (edge.overwrites() && child.get().primaryKey().isEmpty()) {
             findings.leak(
                     id,
                     where,

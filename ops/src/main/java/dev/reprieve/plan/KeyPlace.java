@@ -46,10 +46,12 @@ record KeyPlace(Edge edge, ProtectedTable child, ProtectedTable parent, Slot bas
 
     /** What the twin does when a parent becomes a tombstone. */
     Action twinOnUpdate() {
+        if (edge.coverage() == Edge.Coverage.TWIN_AND_TRIGGER) {
+            return Action.NO_ACTION; // the trigger on the parent has done it by then
+        }
         return switch (edge.onDelete()) {
             case CASCADE -> Action.CASCADE;
             case RESTRICT -> Action.RESTRICT;
-            // the trigger on the parent has set the columns by then
             case NO_ACTION, SET_NULL, SET_DEFAULT -> Action.NO_ACTION;
         };
     }

@@ -34,11 +34,13 @@ public final class Planner {
         keys.dropStale();
         keys.bases();
         keys.twins();
+        // before the bases give up what these triggers do instead
+        DetachSteps.plan(work);
         keys.swap();
         uniques.swap();
-        DetachSteps.plan(work);
         AsideSteps.plan(work, uniques);
         ReleaseSteps.plan(work);
+        FollowSteps.plan(work);
         views.plan();
         FenceSteps.plan(work);
         return work.plan(false);

@@ -18,8 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Triggers on parents whose rows can go, or change their key, physically, while tombstones refer to them. Before a hard
- * parent goes, live rows of soft children on a CASCADE edge become tombstones, and all tombstones that refer to it are set
+ * Triggers on parents whose rows can go physically while tombstones refer to them. Before a hard parent goes, live rows of soft children on a CASCADE edge become tombstones, and all tombstones that refer to it are set
  * aside: what the foreign key then does concerns live rows only. SET NULL and SET DEFAULT are left to the foreign key,
  * which treats tombstones as it treats live rows, so that they can still be restored.
  */
@@ -71,34 +70,19 @@ final class ReleaseSteps {
         List<Incoming> onDelete = parent.filter(ProtectedTable::soft).isPresent()
                 ? List.of()
                 : all.stream().filter(i -> holds(i.onDelete())).toList();
-        List<Incoming> onUpdate = all.stream()
-                .filter(i -> i.key().onUpdate() == Action.NO_ACTION || i.key().onUpdate() == Action.RESTRICT)
-                .filter(i -> !HeldKeys.fresh(table, i.key().parentColumns()))
-                .toList();
-        if (onDelete.isEmpty() && onUpdate.isEmpty()) {
+        if (onDelete.isEmpty()) {
             return;
         }
         Map<String, String> when = RowTriggers.none();
-        if (!onDelete.isEmpty()) {
-            // a tombstone goes by a purge, or is set aside itself
-            String live = parent.map(p -> "\n    WHEN (OLD." + quote(p.markers().live()) + ")")
-                    .orElse("");
-            when.put(Names.RELEASE_TRIGGER, "BEFORE DELETE ON " + name.sql() + " FOR EACH ROW" + live);
-        }
-        if (!onUpdate.isEmpty()) {
-            when.put(
-                    Names.RELEASE_KEY_TRIGGER,
-                    RowTriggers.onChange(
-                            table,
-                            onUpdate.stream()
-                                    .flatMap(i -> i.key().parentColumns().stream())
-                                    .toList()));
-        }
+        // a tombstone goes by a purge, or is set aside itself
+        String live = parent.map(p -> "\n    WHEN (OLD." + quote(p.markers().live()) + ")")
+                .orElse("");
+        when.put(Names.RELEASE_TRIGGER, "BEFORE DELETE ON " + name.sql() + " FOR EACH ROW" + live);
         wanted.put(name, when.keySet());
         triggers.plan(
                 table,
                 Names.releaseFunction(name),
-                body(onDelete, onUpdate),
+                body(onDelete),
                 when,
                 "Deleted rows do not hold on to rows of " + name);
     }
@@ -110,7 +94,7 @@ final class ReleaseSteps {
         };
     }
 
-    private String body(List<Incoming> onDelete, List<Incoming> onUpdate) {
+    private String body(List<Incoming> onDelete) {
         StringBuilder body = new StringBuilder(HEAD);
         for (Incoming incoming : onDelete) {
             if (incoming.onDelete() == Action.CASCADE && incoming.child().soft()) {
@@ -118,8 +102,6 @@ final class ReleaseSteps {
             }
         }
         onDelete.forEach(i -> body.append(fill(ASIDE, i)));
-        body.append(MIDDLE);
-        onUpdate.forEach(i -> body.append(fill(ASIDE, i)));
         return body.append(TAIL).toString();
     }
 
@@ -142,7 +124,6 @@ final class ReleaseSteps {
                 relations oid[];
                 places tid[];
             BEGIN
-                IF TG_OP = 'DELETE' THEN
             """;
 
     private static final String FALL = """
@@ -158,13 +139,8 @@ final class ReleaseSteps {
                 END IF;
             """;
 
-    private static final String MIDDLE = """
-                RETURN OLD;
-                END IF;
-            """;
-
     private static final String TAIL = """
-                RETURN NEW;
+                RETURN OLD;
             END
             """;
 }

@@ -56,11 +56,12 @@ public final class UndoPlanner {
         tombstones();
         fence();
         views();
-        functionTriggers("detach_", "detach");
         functionTriggers("aside_", "aside");
         functionTriggers("release_", "release");
         new UndoUniques(work).plan();
         new UndoKeys(work).plan();
+        functionTriggers("detach_", "detach");
+        functionTriggers("follow_", "follow");
         work.installed().marked().forEach(this::markers);
         work.add(new Step.Brief(
                 "ledger",

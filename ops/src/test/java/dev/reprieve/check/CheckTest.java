@@ -3,6 +3,7 @@ package dev.reprieve.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.reprieve.equivalence.Accepted;
 import dev.reprieve.catalog.Catalog;
 import dev.reprieve.catalog.CatalogReader;
 import dev.reprieve.catalog.TableName;
@@ -160,6 +161,7 @@ class CheckTest {
     }
 
     @Test
+    @Accepted("exclusion-constraints")
     void findsKeysThatATombstoneBlocks() {
         Report report = check(POSTS + """
                 CREATE EXTENSION btree_gist;

@@ -3,6 +3,7 @@ package dev.reprieve.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reprieve.equivalence.Accepted;
 import dev.reprieve.Deletion;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -40,6 +41,7 @@ class AttributionTest {
     }
 
     @Test
+    @Accepted("who-and-why")
     void autocommitMakesOneDeletionEachAndStaysOn() throws SQLException {
         try (Connection connection = guarded.getConnection()) {
             try (Deletion deletion = Deletion.by("alice").because("spam")) {
@@ -157,6 +159,7 @@ class AttributionTest {
     }
 
     @Test
+    @Accepted("batches-with-an-actor")
     void aBatchInAutocommitIsOneDeletion() throws SQLException {
         try (Connection connection = guarded.getConnection();
                 Deletion deletion = Deletion.by("alice");
@@ -171,6 +174,7 @@ class AttributionTest {
     }
 
     @Test
+    @Accepted("transactions-in-a-text")
     void aTextWithATransactionOfItsOwnIsRefusedAnActor() throws SQLException {
         try (Connection connection = guarded.getConnection()) {
             String text = "BEGIN; DELETE FROM posts WHERE id = 1";

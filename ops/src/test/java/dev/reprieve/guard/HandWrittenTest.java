@@ -3,6 +3,7 @@ package dev.reprieve.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reprieve.equivalence.Accepted;
 import dev.reprieve.Deletion;
 import dev.reprieve.catalog.TableName;
 import dev.reprieve.policy.Policy;
@@ -204,6 +205,7 @@ class HandWrittenTest {
     }
 
     @Test
+    @Accepted("by-hand-parents")
     void aParentWithLiveChildrenIsHeldBackAsByDelete() throws SQLException {
         try (Connection connection = guarded.getConnection()) {
             assertThatThrownBy(() -> Rows.update(connection, "UPDATE posts SET is_deleted = true WHERE id = 1"))
@@ -302,6 +304,7 @@ class HandWrittenTest {
     }
 
     @Test
+    @Accepted("by-hand-purges")
     void whatWasDeletedByHandIsPurgedAndPurgesByHandAreRefused() throws SQLException {
         try (Connection connection = guarded.getConnection()) {
             Rows.update(connection, "UPDATE notes SET deleted = true WHERE id < 3");

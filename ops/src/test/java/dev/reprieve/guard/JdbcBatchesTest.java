@@ -3,6 +3,7 @@ package dev.reprieve.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reprieve.equivalence.Accepted;
 import dev.reprieve.Deletion;
 import dev.reprieve.Reprieve;
 import dev.reprieve.error.StatementRefusedException;
@@ -203,6 +204,7 @@ class JdbcBatchesTest extends JdbcContract {
     }
 
     @Test
+    @Accepted("refusals")
     void whatIsRefusedIsNotInTheBatchAndTheRestIs() throws SQLException {
         try (Connection connection = guarded.getConnection();
                 Statement statement = connection.createStatement()) {
@@ -215,6 +217,7 @@ class JdbcBatchesTest extends JdbcContract {
     }
 
     @Test
+    @Accepted("refused-when-executed")
     void aBatchThatIsRefusedWhenExecutedRunsNothingAndIsGone() throws SQLException {
         try (Connection connection = guarded.getConnection();
                 Statement statement = connection.createStatement();

@@ -3,6 +3,7 @@ package dev.reprieve.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.reprieve.equivalence.Accepted;
 import dev.reprieve.testkit.PostgresServer;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -126,6 +127,7 @@ class JdbcConnectionTest extends JdbcContract {
     }
 
     @Test
+    @Accepted("unwrapping")
     void copyByUnwrappingIsTheDriversOwn() throws Exception {
         try (Connection connection = guarded.getConnection()) {
             Rows.update(connection, "DELETE FROM posts WHERE id = 1");

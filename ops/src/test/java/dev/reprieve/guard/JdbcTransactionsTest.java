@@ -2,6 +2,7 @@ package dev.reprieve.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprieve.equivalence.Accepted;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -124,6 +125,7 @@ class JdbcTransactionsTest extends JdbcContract {
     }
 
     @Test
+    @Accepted("read-only")
     void readOnlyIsReadOnly() throws Exception {
         same((connection, seen) -> {
             connection.setReadOnly(true);

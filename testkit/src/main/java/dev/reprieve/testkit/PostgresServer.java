@@ -44,6 +44,7 @@ public final class PostgresServer implements AutoCloseable {
                     .setServerConfig("fsync", "off")
                     .setServerConfig("max_connections", "100")
                     .setServerConfig("max_prepared_transactions", "10")
+                    .setServerConfig("wal_level", "logical")
                     .setPGStartupWait(START_WITHIN)
                     .start());
         } catch (IOException e) {

@@ -1,0 +1,189 @@
+package dev.reprieve.plan;
+
+import static dev.reprieve.catalog.Identifier.literal;
+import static dev.reprieve.catalog.Identifier.quote;
+
+import dev.reprieve.catalog.Column;
+import dev.reprieve.catalog.ForeignKey;
+import dev.reprieve.catalog.ForeignKey.Action;
+import dev.reprieve.catalog.Table;
+import dev.reprieve.catalog.TableName;
+import dev.reprieve.plan.Lock.Mode;
+import dev.reprieve.policy.Edge;
+import dev.reprieve.policy.Names;
+import dev.reprieve.policy.ProtectedTable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * A parent's key may change, and to the application a tombstone is no child: it must neither hold the key fast nor lose
+ * its parent. So a trigger on the parent, soft or hard, takes the tombstones along, before the base key looks. Where the
+ * key says ON UPDATE CASCADE the base does that itself.
+ */
+final class FollowSteps {
+    private final Work work;
+
+    private FollowSteps(Work work) {
+        this.work = work;
+    }
+
+    /** A reference of a table that has tombstones; where it is no foreign key, its columns may still be to follow. */
+    private record Reference(
+            String name,
+            ProtectedTable child,
+            List<String> columns,
+            Table parent,
+            List<String> parentColumns,
+            boolean movesLiveRows) {}
+
+    static void plan(Work work) {
+        FollowSteps steps = new FollowSteps(work);
+        Map<TableName, Set<String>> wanted = new HashMap<>();
+        steps.byParent().forEach((parent, references) -> {
+            wanted.put(parent, Set.of(Names.FOLLOW_TRIGGER));
+            steps.plan(references.get(0).parent(), references);
+        });
+        new RowTriggers(work, "follow").dropOthers(wanted);
+    }
+
+    private Map<TableName, List<Reference>> byParent() {
+        List<Reference> found = new ArrayList<>();
+        for (Edge edge : ForeignKeySteps.covered(work)) {
+            Optional<ForeignKey> key = edge.foreignKey();
+            if (key.filter(k -> k.onUpdate() == Action.CASCADE).isEmpty()) {
+                boolean moves = edge.onDelete() == Action.CASCADE
+                        && edge.coverage() == Edge.Coverage.TWIN
+                        && key.filter(k -> k.onUpdate() == Action.NO_ACTION).isPresent();
+                found.add(reference(
+                        edge.name(), edge.child(), edge.columns(), edge.parent(), edge.parentColumns(), moves));
+            }
+        }
+        for (ForeignKey key : work.catalog().foreignKeys()) {
+            if (work.protection().find(key.child()).isPresent()
+                    && work.protection().find(key.parent()).isEmpty()
+                    && !key.partitionOf()
+                    && key.onUpdate() != Action.CASCADE) {
+                found.add(reference(
+                        key.name(), key.child(), key.columns(), key.parent(), key.parentColumns(), false));
+            }
+        }
+        Map<TableName, List<Reference>> byParent = new TreeMap<>();
+        for (Reference reference : found) {
+            if (!neverChanges(reference)) {
+                byParent.computeIfAbsent(reference.parent().name(), p -> new ArrayList<>())
+                        .add(reference);
+            }
+        }
+        return byParent;
+    }
+
+    private Reference reference(
+            String name, TableName child, List<String> columns, TableName parent, List<String> keys, boolean moves) {
+        return new Reference(
+                name,
+                work.protection().find(child).orElseThrow(),
+                columns,
+                work.catalog().table(parent).orElseThrow(),
+                keys,
+                moves);
+    }
+
+    private static boolean neverChanges(Reference reference) {
+        return reference.parentColumns().stream()
+                .allMatch(c -> reference
+                        .parent()
+                        .column(c)
+                        .filter(k -> k.generation() == Column.Generation.IDENTITY_ALWAYS)
+                        .isPresent());
+    }
+
+    private void plan(Table parent, List<Reference> references) {
+        TableName name = parent.name();
+        TableName function = Names.followFunction(name);
+        String body = "\nBEGIN\n" + references.stream().map(this::follow).collect(Collectors.joining())
+                + "    RETURN NULL;\nEND\n";
+        boolean functionDone = body.equals(work.installed().functions().get(function.name()));
+        boolean triggerDone = StampSteps.hasTrigger(parent, Names.FOLLOW_TRIGGER, function);
+        if (functionDone && triggerDone) {
+            return;
+        }
+        List<String> undo = new ArrayList<>();
+        if (!triggerDone) {
+            undo.add("DROP TRIGGER " + quote(Names.FOLLOW_TRIGGER) + " ON " + name.sql());
+        }
+        undo.add("DROP FUNCTION " + function.sql() + "()");
+        work.add(new Step.Brief(
+                "follow " + name,
+                "Deleted rows keep their parent when a key of " + name + " changes",
+                // both anew: the columns that the trigger watches are those that the function knows
+                List.of(
+                        "CREATE OR REPLACE FUNCTION " + function.sql() + "() RETURNS trigger\n    LANGUAGE plpgsql"
+                                + " SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $reprieve$" + body
+                                + "$reprieve$",
+                        "CREATE OR REPLACE TRIGGER " + quote(Names.FOLLOW_TRIGGER) + " AFTER UPDATE ON " + name.sql()
+                                + " FOR EACH ROW\n    WHEN (" + changed(references) + ")\n    EXECUTE FUNCTION "
+                                + function.sql() + "()"),
+                List.of(Lock.table(Mode.SHARE_ROW_EXCLUSIVE, name)),
+                undo));
+    }
+
+    private static String changed(List<Reference> references) {
+        return changed(references.stream()
+                .flatMap(r -> r.parentColumns().stream())
+                .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    private static String changed(Iterable<String> columns) {
+        List<String> parts = new ArrayList<>();
+        columns.forEach(c -> parts.add("OLD." + quote(c) + " IS DISTINCT FROM NEW." + quote(c)));
+        return String.join(" OR ", parts);
+    }
+
+    private String follow(Reference reference) {
+        List<String> set = new ArrayList<>();
+        List<String> same = new ArrayList<>();
+        List<String> taken = new ArrayList<>();
+        for (int i = 0; i < reference.columns().size(); i++) {
+            String column = quote(reference.columns().get(i));
+            String key = quote(reference.parentColumns().get(i));
+            String equal = " " + work.installed().equality(reference.parent().name(), reference.parentColumns().get(i))
+                    + " OLD." + key;
+            set.add(column + " = NEW." + key);
+            same.add("c." + column + equal);
+            taken.add("p." + key + equal);
+        }
+        return ("    IF " + changed(reference.parentColumns()) + " THEN\n"
+                        + (reference.movesLiveRows() ? REFUSE : "") + FOLLOW + "    END IF;\n")
+                .replace("{child}", RowTriggers.rows(reference.child().table()))
+                .replace("{set}", String.join(", ", set))
+                .replace("{same}", String.join(" AND ", same))
+                .replace("{live}", quote(reference.child().markers().live()))
+                .replace("{parent}", RowTriggers.rows(reference.parent()))
+                .replace("{taken}", String.join(" AND ", taken))
+                .replace("{name}", literal(reference.name()))
+                .replace("{parentName}", literal(reference.parent().name().toString()));
+    }
+
+    // where another row has taken the old key in the same statement, the tombstones stay with the key, as children would
+    private static final String FOLLOW = """
+                    UPDATE {child} c SET {set}
+                    WHERE {same} AND c.{live} IS NULL AND NOT EXISTS (SELECT FROM {parent} p WHERE {taken});
+            """;
+
+    // a twin that cascades would take live children along, which belong to the row that has their key now
+    private static final String REFUSE = """
+                    IF EXISTS (SELECT FROM {parent} p WHERE {taken})
+                            AND EXISTS (SELECT FROM {child} c WHERE {same} AND c.{live}) THEN
+                        RAISE EXCEPTION 'RPV-202 table %: One row gives its key to another in the same statement, and % cascades.',
+                                {parentName}, {name}
+                            USING ERRCODE = 'feature_not_supported', HINT = 'Change the keys one by one.';
+                    END IF;
+            """;
+}
