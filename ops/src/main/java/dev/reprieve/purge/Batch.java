@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,6 +31,7 @@ final class Batch {
     private final Knot knot;
     private final PurgeLimits limits;
     private final Map<TableName, Set<Locator>> locked = new LinkedHashMap<>();
+    private Optional<StoredTable> narrowed = Optional.empty();
 
     /**
      * Prepares it.
@@ -63,6 +65,9 @@ final class Batch {
 
     /** Everything but the beginning and the commit. */
     Outcome run(StoredTable table, List<Locator> seeds, RunRecord run) throws SQLException {
+        if (table.only().isPresent()) {
+            narrowed = Optional.of(table);
+        }
         Set<Locator> own = lockedIn(table.name());
         own.addAll(lock(table, seeds));
         Map<SkipReason, Long> skipped = new TreeMap<>();
@@ -197,7 +202,8 @@ final class Batch {
         List<SqlText> deletes = new ArrayList<>();
         List<SqlText> results = new ArrayList<>();
         Map<String, TableName> names = new TreeMap<>();
-        for (StoredTable table : knot.tables()) {
+        for (StoredTable whole : knot.tables()) {
+            StoredTable table = narrowed.filter(n -> n.name().equals(whole.name())).orElse(whole);
             Set<Locator> rows = lockedIn(table.name());
             if (!rows.isEmpty()) {
                 String name = "reprieve_" + deletes.size();

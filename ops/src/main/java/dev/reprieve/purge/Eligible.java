@@ -5,6 +5,8 @@ import dev.reprieve.hold.ActiveHolds;
 import dev.reprieve.tombstone.RetentionSql;
 import dev.reprieve.tombstone.SqlText;
 import dev.reprieve.tombstone.StoredTable;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Which tombstones are to go. */
@@ -43,6 +45,21 @@ sealed interface Eligible {
                 table.name(),
                 "(SELECT " + alias + ".*)",
                 attributed() ? Optional.of("d.id") : Optional.empty());
+    }
+
+    /** True for a row under the alias that any of the kinds takes. */
+    static SqlText any(List<Eligible> kinds, StoredTable table, String alias) {
+        List<SqlText> ways = new ArrayList<>();
+        for (Eligible kind : kinds) {
+            kind.condition(table, alias)
+                    .ifPresent(c -> ways.add(
+                            kind.attributed()
+                                    ? SqlText.of("EXISTS (SELECT FROM reprieve.deletion AS d WHERE ")
+                                            .add(c)
+                                            .add(")")
+                                    : SqlText.of("(").add(c).add(")")));
+        }
+        return ways.isEmpty() ? SqlText.of("FALSE") : SqlText.join(" OR ", ways);
     }
 
     /** Locks what the query found, passing over what others hold. */

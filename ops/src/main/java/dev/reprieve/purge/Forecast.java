@@ -114,7 +114,7 @@ final class Forecast {
                             .add(parents)
                             .add(mayBeLive(reference) ? "" : reference.child().dead("c") + " AND ")
                             .add("(")
-                            .add(goes(reference.child()))
+                            .add(Eligible.any(eligible, reference.child(), "c"))
                             .add(") IS NOT TRUE"));
                     next.add(new SqlText()
                             .add(parents)
@@ -139,21 +139,6 @@ final class Forecast {
     /** Only an edge that nothing keeps can have a live child under a tombstone. */
     private static boolean mayBeLive(Reference reference) {
         return reference.edge().coverage() == Edge.Coverage.NONE;
-    }
-
-    /** True for a row under the alias c that would go if nothing referred to it. */
-    private SqlText goes(StoredTable table) {
-        List<SqlText> ways = new ArrayList<>();
-        for (Eligible kind : eligible) {
-            kind.condition(table, "c")
-                    .ifPresent(c -> ways.add(
-                            kind.attributed()
-                                    ? SqlText.of("EXISTS (SELECT FROM reprieve.deletion AS d WHERE ")
-                                            .add(c)
-                                            .add(")")
-                                    : SqlText.of("(").add(c).add(")")));
-        }
-        return ways.isEmpty() ? SqlText.of("FALSE") : SqlText.join(" OR ", ways);
     }
 
     private int number(TableName name) {

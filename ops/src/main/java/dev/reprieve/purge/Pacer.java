@@ -72,7 +72,12 @@ final class Pacer {
     void waitForHold() throws RunStopped {
         progress.waiting(HOLD, "a legal hold is being placed");
         rest(HOLD_MILLIS);
-        waited.merge(HOLD, Duration.ofMillis(HOLD_MILLIS), Duration::plus);
+        hasWaited(HOLD, Duration.ofMillis(HOLD_MILLIS));
+    }
+
+    private void hasWaited(String throttle, Duration time) {
+        waited.merge(throttle, time, Duration::plus);
+        progress.waited(throttle, time);
     }
 
     private double restRatio() {
@@ -108,7 +113,7 @@ final class Pacer {
             progress.waiting(why.throttle(), why.reason());
             long before = timing.nanos().getAsLong();
             rest(ASK_EVERY_MILLIS);
-            waited.merge(why.throttle(), Duration.ofNanos(timing.nanos().getAsLong() - before), Duration::plus);
+            hasWaited(why.throttle(), Duration.ofNanos(timing.nanos().getAsLong() - before));
             requireOpen();
             lease.beat();
             waiting = waiting();

@@ -214,7 +214,7 @@ public final class Purge {
         record.expects(expected);
         progress.started(expected);
         List<Knot> knots = Knot.order(tables, references);
-        Run run = new Run(connection, record, lease, catalog(), knots, kinds, settings, progress, timing);
+        Run run = new Run(connection, record, lease, catalog(), knots, references, kinds, settings, progress, timing);
         PurgeOutcome outcome = PurgeOutcome.DONE;
         String because = "";
         try {

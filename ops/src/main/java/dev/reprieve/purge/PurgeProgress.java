@@ -1,6 +1,7 @@
 package dev.reprieve.purge;
 
 import dev.reprieve.catalog.TableName;
+import java.time.Duration;
 
 /** Is told how a purge goes on, in the thread of the purge. */
 @FunctionalInterface
@@ -32,4 +33,10 @@ public interface PurgeProgress {
      * @param reason in words
      */
     default void waiting(String throttle, String reason) {}
+
+    /** After every batch: how long it took. */
+    default void batch(Duration took) {}
+
+    /** After having waited a while for a throttle. */
+    default void waited(String throttle, Duration time) {}
 }

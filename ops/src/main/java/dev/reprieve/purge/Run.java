@@ -9,6 +9,7 @@ import dev.reprieve.tombstone.SqlText;
 import dev.reprieve.tombstone.StoredTable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,7 @@ final class Run {
     private final PurgeProgress progress;
     private final Timing timing;
     private final Pacer pacer;
+    private final Partitions partitions;
     private final Tally tally = new Tally();
     private Optional<RunRecord.Place> resume;
     private Optional<RunRecord.Place> reached = Optional.empty();
@@ -49,6 +51,7 @@ final class Run {
             Lease lease,
             Catalog catalog,
             List<Knot> knots,
+            List<Reference> references,
             List<Eligible> eligible,
             PurgeSettings settings,
             PurgeProgress progress,
@@ -63,6 +66,7 @@ final class Run {
         this.progress = progress;
         this.timing = timing;
         this.pacer = new Pacer(connection, settings, lease, progress, timing);
+        this.partitions = new Partitions(connection, catalog, references, eligible, record, settings.limits());
         this.resume = record.resumed().filter(p -> known(p));
         this.size = BatchSize.first(settings.limits());
     }
@@ -115,6 +119,9 @@ final class Run {
 
     private void table(Knot knot, int number, StoredTable table) throws SQLException, RunStopped {
         Eligible kind = eligible.get(number);
+        if (pass == 1 && table.spread() && knot.inner().isEmpty() && settings.dropsPartitions()) {
+            dropPartitions(table);
+        }
         Optional<Window.Cursor> cursor = resume.flatMap(RunRecord.Place::after);
         resume = Optional.empty();
         // in a tree, children mostly are younger than their parents, and have to go first
@@ -133,6 +140,38 @@ final class Run {
             window(knot, kind, table, window);
             cursor = window.last();
         } while (cursor.isPresent());
+    }
+
+    private void dropPartitions(StoredTable table) throws SQLException, RunStopped {
+        for (Partitions.Candidate candidate : partitions.candidates(table, record.cutoffSql())) {
+            pacer.beforeBatch();
+            long start = timing.nanos().getAsLong();
+            long rows = 0;
+            try {
+                if (begin()) {
+                    rows = partitions.drop(table, candidate, settings.maxRows() - tally.total());
+                }
+                if (rows > 0) {
+                    connection.commit();
+                } else {
+                    connection.rollback();
+                }
+            } catch (SQLException e) {
+                // somebody uses it, or something depends on it: then its rows go one by one
+                connection.rollback();
+                LOG.info("Purge did not drop partition {}: {}", candidate.name(), firstLine(e));
+            }
+            if (rows > 0) {
+                tally.dropped(table.name(), rows);
+                progress.purged(pass, table.name(), rows, tally.total());
+            }
+            pacer.afterBatch(timing.nanos().getAsLong() - start);
+        }
+    }
+
+    /** The next may show the row's values. */
+    private static String firstLine(SQLException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
     private void window(Knot knot, Eligible kind, StoredTable table, Window window) throws SQLException, RunStopped {
@@ -184,6 +223,7 @@ final class Run {
         size = size.after(seeds.size(), nanos / NANOS_PER_MILLI);
         gone.addAll(outcome.gone());
         tally.add(table.name(), outcome, nanos / NANOS_PER_MILLI);
+        progress.batch(Duration.ofNanos(nanos));
         progress.purged(pass, table.name(), outcome.rowCount(), tally.total());
         pacer.afterBatch(nanos);
     }
@@ -212,9 +252,7 @@ final class Run {
         }
         size = size.afterFailure();
         if (seeds.size() == 1) {
-            // the first line only: the next may show the row's values
-            String said = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-            LOG.warn("Purge left a row of {}: {} {}", table.name(), state, said);
+            LOG.warn("Purge left a row of {}: {} {}", table.name(), state, firstLine(e));
             tally.skip(table.name(), refused ? SkipReason.REFUSED : SkipReason.LOCKED, 1);
             return;
         }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /**
  * A time of day in a zone, {@code 01:00-05:00 Europe/Berlin}; over midnight if it ends before it begins. When clocks
  * change it begins and ends when the wall clock says so: an hour that is skipped makes it shorter, one that comes twice
- * longer. A time that is skipped itself stands for the one right after the gap.
+ * longer. A beginning or end that is skipped itself moves on by what is skipped.
  *
  * @param from when it opens
  * @param to when it closes; not equal to {@code from}

@@ -11,15 +11,28 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * A protected table as statements address it: a partitioned table with all its partitions, any other table alone,
  * without those that inherit from it. So that every row belongs to exactly one.
+ *
+ * @param only the one partition to which statements keep; empty for all there is
  */
-public record StoredTable(ProtectedTable table) {
+public record StoredTable(ProtectedTable table, Optional<TableName> only) {
     private static final int LABEL_CHARACTERS = 200;
     private static final String ZONED = "timestamp with time zone";
+
+    /** All of the table. */
+    public StoredTable(ProtectedTable table) {
+        this(table, Optional.empty());
+    }
+
+    /** The same table, but only the rows that lie in one of its partitions. */
+    public StoredTable within(TableName partition) {
+        return new StoredTable(table, Optional.of(partition));
+    }
 
     /** All of them, by name. */
     public static List<StoredTable> of(Protection protection) {
@@ -38,13 +51,13 @@ public record StoredTable(ProtectedTable table) {
 
     /** Whether rows lie in more than one relation, so that a place alone does not tell them apart. */
     public boolean spread() {
-        return table.table().kind() != Table.Kind.TABLE;
+        return only.isEmpty() && table.table().kind() != Table.Kind.TABLE;
     }
 
     /** The table in a FROM clause, under the alias. */
     public String from(String alias) {
-        String name = table.name().sql() + " AS " + alias;
-        return table.table().kind() == Table.Kind.PARTITIONED ? name : "ONLY " + name;
+        String name = only.orElse(table.name()).sql() + " AS " + alias;
+        return only.isEmpty() && table.table().kind() == Table.Kind.PARTITIONED ? name : "ONLY " + name;
     }
 
     /** A column under the alias. */

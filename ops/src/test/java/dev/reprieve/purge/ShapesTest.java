@@ -85,7 +85,8 @@ class ShapesTest {
             database.delete("node WHERE id = 5");
             long rest = database.delete("node WHERE id = 1");
             database.age(rest, "31 days");
-            Purge purge = new Purge(database.dataSource(), database.protection(), PurgeLimits.DEFAULT);
+            Purge purge = new Purge(
+                    database.dataSource(), database.protection(), PurgeSettings.DEFAULT.unthrottled().dropsPartitions(false));
             PurgeForecast forecast = purge.dryRun();
             PurgeReport report = purge.run(PurgeProgress.SILENT);
             assertThat(report.rows()).isEqualTo(forecast.rows());
@@ -225,7 +226,8 @@ class ShapesTest {
             // what no client can do: a live row under a tombstone
             database.run("SET session_replication_role = replica; UPDATE note SET live = TRUE, is_deleted = FALSE,"
                     + " deleted_at = NULL, deletion_id = NULL WHERE id = 1");
-            PurgeReport report = new Purge(database.dataSource(), database.protection(), PurgeLimits.DEFAULT)
+            PurgeReport report = new Purge(
+                    database.dataSource(), database.protection(), PurgeSettings.DEFAULT.unthrottled().dropsPartitions(false))
                     .run(PurgeProgress.SILENT);
             assertThat(report.rowCount()).isEqualTo(2);
             assertThat(report.skipped(SkipReason.CHILD)).isEqualTo(1);
@@ -250,7 +252,13 @@ class ShapesTest {
         assertThat(database.brokenReferences()).isEmpty();
         TableChecksums live = live(database);
         database.age(deletion, "31 days");
-        Purge purge = new Purge(database.dataSource(), database.protection(), PurgeLimits.DEFAULT.withBatchRows(7));
+        Purge purge = new Purge(
+                database.dataSource(),
+                database.protection(),
+                PurgeSettings.DEFAULT
+                        .with(PurgeLimits.DEFAULT.withBatchRows(7))
+                        .unthrottled()
+                        .dropsPartitions(false));
         PurgeForecast forecast = purge.dryRun();
         PurgeReport report = purge.run(PurgeProgress.SILENT);
         assertThat(report.skipped()).isEmpty();

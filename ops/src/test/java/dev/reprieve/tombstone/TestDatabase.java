@@ -28,28 +28,39 @@ import javax.sql.DataSource;
 
 /** A database of a test's own, brought to a policy by the planner. */
 public final class TestDatabase implements AutoCloseable {
+    private final PostgresServer server;
     private final String name;
     private final DataSource dataSource;
     private final Policy policy;
     private Protection protection;
 
-    private TestDatabase(String name, Policy policy) {
+    private TestDatabase(PostgresServer server, String name, Policy policy) {
+        this.server = server;
         this.name = name;
-        this.dataSource = PostgresServer.shared().dataSource(name);
+        this.dataSource = server.dataSource(name);
         this.policy = policy;
         this.protection = readProtection();
     }
 
     /** Runs the script in a new database and applies the policy. */
     public static TestDatabase create(String script, Policy policy) {
-        String name = PostgresServer.shared().createDatabase();
-        PostgresServer.execute(PostgresServer.shared().dataSource(name), script);
-        return apply(name, policy);
+        return create(PostgresServer.shared(), script, policy);
+    }
+
+    /** The same on a server of the test's own. */
+    public static TestDatabase create(PostgresServer server, String script, Policy policy) {
+        String name = server.createDatabase();
+        PostgresServer.execute(server.dataSource(name), script);
+        return apply(server, name, policy);
     }
 
     /** Applies the policy to a database that is there. */
     public static TestDatabase apply(String name, Policy policy) {
-        TestDatabase database = new TestDatabase(name, policy);
+        return apply(PostgresServer.shared(), name, policy);
+    }
+
+    private static TestDatabase apply(PostgresServer server, String name, Policy policy) {
+        TestDatabase database = new TestDatabase(server, name, policy);
         try (Connection connection = database.dataSource.getConnection()) {
             new Migration(connection, policy).apply(Limits.DEFAULT, Progress.SILENT, Pause.SLEEP);
         } catch (SQLException e) {
@@ -93,6 +104,11 @@ public final class TestDatabase implements AutoCloseable {
     /** The same without a fence. */
     public static Policy unfenced(Policy policy) {
         return new Policy(policy.retention(), policy.markers(), false, policy.tables(), policy.relations(), List.of());
+    }
+
+    /** Where another process finds it. */
+    public String url() {
+        return server.url(name);
     }
 
     public DataSource dataSource() {
@@ -184,6 +200,6 @@ public final class TestDatabase implements AutoCloseable {
 
     @Override
     public void close() {
-        PostgresServer.shared().dropDatabase(name);
+        server.dropDatabase(name);
     }
 }

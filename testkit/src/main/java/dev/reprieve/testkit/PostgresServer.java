@@ -9,6 +9,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -22,9 +27,11 @@ public final class PostgresServer implements AutoCloseable {
     private static final AtomicInteger NEXT = new AtomicInteger();
 
     private final EmbeddedPostgres server;
+    private final Path data;
 
-    private PostgresServer(EmbeddedPostgres server) {
+    private PostgresServer(EmbeddedPostgres server, Path data) {
         this.server = server;
+        this.data = data;
     }
 
     /** The server of this JVM, started on first use. */
@@ -37,16 +44,18 @@ public final class PostgresServer implements AutoCloseable {
         try {
             Path target = Path.of("target").toAbsolutePath();
             Files.createDirectories(target);
-            return new PostgresServer(EmbeddedPostgres.builder()
+            Path data = Files.createTempDirectory(target, "postgres-data");
+            EmbeddedPostgres server = EmbeddedPostgres.builder()
                     .setOverrideWorkingDirectory(target.resolve("postgres").toFile())
-                    .setDataDirectory(Files.createTempDirectory(target, "postgres-data"))
+                    .setDataDirectory(data)
                     .setCleanDataDirectory(true)
                     .setServerConfig("fsync", "off")
                     .setServerConfig("max_connections", "100")
                     .setServerConfig("max_prepared_transactions", "10")
                     .setServerConfig("wal_level", "logical")
                     .setPGStartupWait(START_WITHIN)
-                    .start());
+                    .start();
+            return new PostgresServer(server, data);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -95,6 +104,58 @@ public final class PostgresServer implements AutoCloseable {
             statement.execute(script);
         } catch (SQLException e) {
             throw new IllegalStateException(e.getMessage() + " in " + script, e);
+        }
+    }
+
+    /** Kills every process of the server at once, as kill -9 would, and starts it again: it recovers from its log. */
+    public void killAndRestart() {
+        try {
+            long pid = Long.parseLong(
+                    Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
+            ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+            Path programs =
+                    Path.of(postmaster.info().command().orElseThrow()).toAbsolutePath().getParent();
+            List<ProcessHandle> all = new ArrayList<>(postmaster.descendants().toList());
+            all.add(0, postmaster);
+            all.forEach(ProcessHandle::destroyForcibly);
+            for (ProcessHandle each : all) {
+                each.onExit().get(START_WITHIN.toSeconds(), TimeUnit.SECONDS);
+            }
+            restart(programs);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void restart(Path programs) throws IOException, InterruptedException {
+        String options = Files.readString(data.resolve("postmaster.opts")).strip();
+        List<String> command = new ArrayList<>();
+        if (System.getProperty("user.name", "").equals("root")) {
+            command.addAll(List.of("unshare", "-U"));
+        }
+        command.addAll(List.of(
+                programs.resolve("pg_ctl").toString(),
+                "-D",
+                data.toString(),
+                "-o",
+                // without the program itself and the data directory
+                options.substring(options.indexOf("\"-p\"")),
+                "-w",
+                "-t",
+                String.valueOf(START_WITHIN.toSeconds()),
+                "start"));
+        int code = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(data.resolveSibling(data.getFileName() + ".log").toFile())
+                .start()
+                .waitFor();
+        Files.deleteIfExists(data.resolveSibling(data.getFileName() + ".log"));
+        if (code != 0) {
+            throw new IllegalStateException("pg_ctl ended with " + code);
         }
     }
 
