@@ -183,14 +183,19 @@ final class Run {
                 throw new RunStopped(
                         PurgeOutcome.ROW_CAP, settings.maxRows() + " rows, as many as a run may remove, are gone");
             }
-            int to = (int)
-                    Math.min(from + Math.min(size.rows(), room), window.rows().size());
+            int to = (int) Math.min(from + Math.min(size.rows(), room), window.rows().size());
+            StoredTable part = table;
+            if (table.spread() && knot.inner().isEmpty()) {
+                // one partition at a time: the others need not be asked for the rows
+                to = partitions.sameRelation(window.rows(), from, to);
+                part = partitions.within(table, window.rows().get(from).relation());
+            }
             List<Locator> seeds = window.rows().subList(from, to).stream()
                     .filter(r -> !gone.contains(r))
                     .toList();
             from = to;
             if (!seeds.isEmpty()) {
-                batch(knot, kind, table, seeds, gone);
+                batch(knot, kind, part, seeds, gone);
             }
         }
     }
