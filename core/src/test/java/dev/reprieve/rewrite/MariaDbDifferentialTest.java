@@ -11,6 +11,29 @@ import java.sql.Statement;
 import org.junit.jupiter.api.BeforeAll;
 
 class MariaDbDifferentialTest extends DifferentialContract {
+    private static final String OFF = String.join(
+            ",",
+            "condition_pushdown_for_derived=?",
+            "condition_pushdown_for_subquery=?",
+            "condition_pushdown_from_having=?",
+            "derived_merge=?",
+            "derived_with_keys=?",
+            "exists_to_in=?",
+            "firstmatch=?",
+            "index_condition_pushdown=?",
+            "index_merge=?",
+            "loosescan=?",
+            "materialization=?",
+            "optimize_join_buffer_size=?",
+            "outer_join_with_cache=?",
+            "partial_match_rowid_merge=?",
+            "partial_match_table_scan=?",
+            "semijoin=?",
+            "semijoin_with_cache=?",
+            "split_materialized=?",
+            "subquery_cache=?",
+            "table_elimination=?");
+
     @BeforeAll
     static void needsBinaries() {
         assumeTrue(MariaDbServer.available(), "no MariaDB: run with -Dmariadb on Linux, x86-64");
@@ -36,6 +59,14 @@ class MariaDbDifferentialTest extends DifferentialContract {
                     + " tmp_disk_table_size = 268435456");
         }
         return connection;
+    }
+
+    /** Its optimizer loses or finds rows about once in 30,000 queries of outer joins and subqueries. */
+    @Override
+    Twins.Care care() {
+        return new Twins.Care(
+                "SET @@optimizer_switch = '" + OFF.replace("?", "off") + "', @@join_cache_level = 0",
+                "SET @@optimizer_switch = default, @@join_cache_level = default");
     }
 
     @Override

@@ -54,6 +54,11 @@ final class Tally {
         return rare;
     }
 
+    /** What is kept of one kind; empty if nothing is. */
+    String report(Kind kind) {
+        return kept.getOrDefault(kind, List.of()).stream().map(r -> "\n" + r).collect(Collectors.joining());
+    }
+
     String report() {
         return this
                 + kept.entrySet().stream()

@@ -3,6 +3,7 @@ package dev.reprieve.rewrite;
 import dev.reprieve.testkit.query.TableShape;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,12 +17,24 @@ final class Twins {
     private final Connection salted;
     private final Connection plain;
     private final List<TableShape> tables;
+    private final Care care;
     private final Map<TableShape, List<String>> tombstones = new HashMap<>();
 
-    Twins(Connection salted, Connection plain, List<TableShape> tables) {
+    Twins(Connection salted, Connection plain, List<TableShape> tables, Care care) {
         this.salted = salted;
         this.plain = plain;
         this.tables = tables;
+        this.care = care;
+    }
+
+    /**
+     * What makes a database take no short cuts for a while, if its short cuts are known to be wrong now and then.
+     *
+     * @param begin a statement; empty if the database needs no second chance
+     * @param end a statement that takes it back
+     */
+    record Care(String begin, String end) {
+        static final Care NONE = new Care("", "");
     }
 
     /** What running a statement on both sides came to. */
@@ -29,6 +42,8 @@ final class Twins {
         enum Kind {
             SAME,
             DIFFERENT,
+            /** Both sides agree once the database takes no short cuts, so it contradicts itself. */
+            DATABASE_WRONG,
             INVALID,
             TIMED_OUT,
             REFUSED
@@ -62,7 +77,9 @@ final class Twins {
         // what one side has done the other must do too, or they no longer hold the same
         RunResult actual = RunResult.of(salted, text, SECONDS_ONCE_THE_OTHER_RAN);
         if (!expected.equals(actual)) {
-            return new Outcome(Outcome.Kind.DIFFERENT, "expected " + expected + "\n  but got " + actual);
+            Outcome.Kind kind =
+                    reading && agreeWithCare(sql, text) ? Outcome.Kind.DATABASE_WRONG : Outcome.Kind.DIFFERENT;
+            return new Outcome(kind, "expected " + expected + "\n  but got " + actual);
         }
         String difference = contentDifference(concerned);
         if (!difference.isEmpty()) {
@@ -71,6 +88,25 @@ final class Twins {
         // to be stopped by a constraint on both sides is a result too
         boolean ran = expected.failure().isEmpty() || expected.violatesConstraint();
         return new Outcome(ran ? Outcome.Kind.SAME : Outcome.Kind.INVALID, expected.failure());
+    }
+
+    private boolean agreeWithCare(String sql, String text) throws SQLException {
+        if (care.begin().isEmpty()) {
+            return false;
+        }
+        RunResult expected = carefully(plain, sql);
+        return expected.failure().isEmpty() && expected.equals(carefully(salted, text));
+    }
+
+    private RunResult carefully(Connection connection, String sql) throws SQLException {
+        try (Statement setting = connection.createStatement()) {
+            setting.execute(care.begin());
+            try {
+                return RunResult.of(connection, sql, SECONDS_ONCE_THE_OTHER_RAN);
+            } finally {
+                setting.execute(care.end());
+            }
+        }
     }
 
     /** To be called when the tables have been filled anew. */
