@@ -77,7 +77,8 @@ final class TrashShowCommand extends Action {
                 say("  " + String.join(", ", row.key().values())
                         + row.label()
                                 .map(l -> "  " + l.replaceAll("\\p{Cntrl}+", " "))
-                                .orElse(""));
+                                .orElse("")
+                        + (row.aside() ? "  (set aside: its key is in use again)" : ""));
             }
             long more = table.total() - table.rows().size();
             if (more > 0) {
@@ -102,7 +103,8 @@ final class TrashShowCommand extends Action {
                                                                 .with(
                                                                         "key",
                                                                         r.key().values())
-                                                                .with("label", r.label()))
+                                                                .with("label", r.label())
+                                                                .with("aside", r.aside()))
                                                         .toList()))
                                 .toList());
     }

@@ -131,8 +131,11 @@ final class Placement {
                 .orElseThrow(() -> Ledger.unknown(id))
                 .open();
         long rows = 0;
-        for (StoredTable table : StoredTable.of(protection)) {
-            rows += locked(table.from("x"), table.ofDeletion("x", id, ledger.time()));
+        List<StoredTable> tables = StoredTable.of(protection);
+        for (List<StoredTable> some : List.of(tables, StoredTable.aside(connection, tables))) {
+            for (StoredTable table : some) {
+                rows += locked(table.from("x"), table.ofDeletion("x", id, ledger.time()));
+            }
         }
         if (rows == 0) {
             throw refused(
@@ -142,8 +145,13 @@ final class Placement {
     }
 
     private long count(TableName table, Optional<String> predicate) throws SQLException {
-        String from = table.sql() + " AS x";
-        SqlText dead = SqlText.of(new StoredTable(protection.find(table).orElseThrow()).dead("x"));
+        ProtectedTable found = protection.find(table).orElseThrow();
+        return count(new StoredTable(found), table.sql() + " AS x", predicate)
+                + count(new StoredTable(found).inLedger(), new StoredTable(found).inLedger().from("x"), predicate);
+    }
+
+    private long count(StoredTable table, String from, Optional<String> predicate) throws SQLException {
+        SqlText dead = SqlText.of(table.dead("x"));
         if (predicate.isEmpty()) {
             // locking the trash of a whole table would write to every page of it; the lock against purges does
             return SqlText.of("SELECT count(*) FROM " + from + " WHERE ")

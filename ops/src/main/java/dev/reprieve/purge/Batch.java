@@ -229,8 +229,8 @@ final class Batch {
     }
 
     private SqlText delete(StoredTable table, Set<Locator> rows, String name) {
-        SqlText text = SqlText.of(name + " AS (DELETE FROM " + table.from("x")
-                        + (eligible.attributed() ? " USING reprieve.deletion AS d" : "") + " WHERE ")
+        SqlText text = SqlText.of(
+                        name + " AS (" + table.delete("x", eligible.attributed() ? "reprieve.deletion AS d" : ""))
                 .add(table.lies("x", rows))
                 .add(" AND ")
                 .add(eligible.condition(table, "x").orElseThrow());

@@ -58,19 +58,28 @@ final class Endings {
         } else {
             text.add(" AND d.id = ANY (?)", only);
         }
-        return text.add(" ORDER BY d.id LIMIT " + DELETIONS_PER_TRANSACTION).list(connection, row -> row.getLong(1));
+        // locked, so that no restore moves rows from the ledger to their tables while both are looked at
+        return text.add(" ORDER BY d.id LIMIT " + DELETIONS_PER_TRANSACTION + " FOR NO KEY UPDATE SKIP LOCKED")
+                .list(connection, row -> row.getLong(1));
     }
 
     private Set<Long> withRows(Connection connection, List<Long> deletions) throws SQLException {
-        return new HashSet<>(PerTable.list(
+        Set<Long> found = new HashSet<>(withRows(connection, deletions, tables));
+        found.addAll(withRows(connection, deletions, StoredTable.aside(connection, tables)));
+        return found;
+    }
+
+    private static List<Long> withRows(Connection connection, List<Long> deletions, List<StoredTable> some)
+            throws SQLException {
+        return PerTable.list(
                 connection,
-                tables,
+                some,
                 SqlText.of(
                         "WITH known AS MATERIALIZED (SELECT id, at FROM reprieve.deletion WHERE id = ANY (?)) ",
                         deletions),
                 (i, t) -> SqlText.of("SELECT d.id FROM known AS d WHERE EXISTS (SELECT FROM " + t.from("x") + " WHERE "
                         + t.ofLedger("x", "d") + ")"),
-                row -> row.getLong(1)));
+                row -> row.getLong(1));
     }
 
     private static long close(Connection connection, List<Long> deletions) throws SQLException {

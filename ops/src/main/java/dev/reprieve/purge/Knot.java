@@ -24,6 +24,13 @@ record Knot(List<StoredTable> tables, List<Reference> inner, List<Reference> out
         outer = List.copyOf(outer);
     }
 
+    /** Rows that have been set aside: nothing refers to them. */
+    static List<Knot> aside(List<StoredTable> tables) {
+        return tables.stream()
+                .map(t -> new Knot(List.of(t), List.of(), List.of()))
+                .toList();
+    }
+
     /** All tables, children before their parents: the strongly connected components (Tarjan 1972) in their order. */
     static List<Knot> order(List<StoredTable> tables, List<Reference> references) {
         return new Search(tables, references).run();

@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -156,7 +157,9 @@ public final class Purge {
     }
 
     private Forecast forecaster(Connection connection, List<Eligible> eligible) throws SQLException {
-        return new Forecast(tables, references, eligible, ActiveHolds.read(connection), catalog());
+        List<StoredTable> all = new ArrayList<>(tables);
+        all.addAll(StoredTable.aside(connection, tables));
+        return new Forecast(all, references, eligible, ActiveHolds.read(connection), catalog());
     }
 
     private PurgeForecast forecast(List<Eligible> eligible) {
@@ -213,7 +216,8 @@ public final class Purge {
         long expected = forecaster(connection, kinds).eligible(connection).rowCount();
         record.expects(expected);
         progress.started(expected);
-        List<Knot> knots = Knot.order(tables, references);
+        List<Knot> knots = new ArrayList<>(Knot.order(tables, references));
+        knots.addAll(Knot.aside(StoredTable.aside(connection, tables)));
         Run run = new Run(connection, record, lease, catalog(), knots, references, kinds, settings, progress, timing);
         PurgeOutcome outcome = PurgeOutcome.DONE;
         String because = "";

@@ -1,37 +1,47 @@
 package dev.reprieve.tombstone;
 
+import dev.reprieve.catalog.Column;
 import dev.reprieve.catalog.Identifier;
 import dev.reprieve.catalog.Table;
 import dev.reprieve.catalog.TableName;
 import dev.reprieve.policy.ProtectedTable;
 import dev.reprieve.policy.Protection;
 import java.sql.Array;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * A protected table as statements address it: a partitioned table with all its partitions, any other table alone,
- * without those that inherit from it. So that every row belongs to exactly one.
+ * without those that inherit from it. So that every row belongs to exactly one. Or those of its tombstones that have been
+ * set aside into the ledger, in the columns of the table.
  *
  * @param only the one partition to which statements keep; empty for all there is
+ * @param aside whether it is about the rows in the ledger rather than those in the table
  */
-public record StoredTable(ProtectedTable table, Optional<TableName> only) {
+public record StoredTable(ProtectedTable table, Optional<TableName> only, boolean aside) {
     private static final int LABEL_CHARACTERS = 200;
     private static final String ZONED = "timestamp with time zone";
 
-    /** All of the table. */
+    /** All rows in the table itself. */
     public StoredTable(ProtectedTable table) {
-        this(table, Optional.empty());
+        this(table, Optional.empty(), false);
     }
 
     /** The same table, but only the rows that lie in one of its partitions. */
     public StoredTable within(TableName partition) {
-        return new StoredTable(table, Optional.of(partition));
+        return new StoredTable(table, Optional.of(partition), false);
+    }
+
+    /** The same table's rows in the ledger. */
+    public StoredTable inLedger() {
+        return new StoredTable(table, Optional.empty(), true);
     }
 
     /** All of them, by name. */
@@ -44,6 +54,19 @@ public record StoredTable(ProtectedTable table, Optional<TableName> only) {
                 .toList();
     }
 
+    /**
+     * Of the tables, those that have rows in the ledger, as such. Where both places are to be looked at without a lock,
+     * this comes second: rows move from the table to the ledger at any time, and back only by a restore.
+     */
+    public static List<StoredTable> aside(Connection connection, List<StoredTable> tables) throws SQLException {
+        Set<String> names = Set.copyOf(SqlText.of("SELECT DISTINCT a.table_name FROM reprieve.aside AS a")
+                .list(connection, row -> row.getString(1)));
+        return tables.stream()
+                .filter(t -> names.contains(t.name().toString()))
+                .map(StoredTable::inLedger)
+                .toList();
+    }
+
     /** The table's name. */
     public TableName name() {
         return table.name();
@@ -51,13 +74,35 @@ public record StoredTable(ProtectedTable table, Optional<TableName> only) {
 
     /** Whether rows lie in more than one relation, so that a place alone does not tell them apart. */
     public boolean spread() {
-        return only.isEmpty() && table.table().kind() != Table.Kind.TABLE;
+        return !aside && only.isEmpty() && table.table().kind() != Table.Kind.TABLE;
     }
 
     /** The table in a FROM clause, under the alias. */
     public String from(String alias) {
+        if (aside) {
+            return "(SELECT reprieve_a.tableoid, reprieve_a.ctid, reprieve_a.id AS reprieve_id, "
+                    + table.table().columns().stream().map(this::value).collect(Collectors.joining(", "))
+                    + " FROM reprieve.aside AS reprieve_a WHERE reprieve_a.table_name = "
+                    + Identifier.literal(name().toString()) + ") AS " + alias;
+        }
         String name = only.orElse(table.name()).sql() + " AS " + alias;
         return only.isEmpty() && table.table().kind() == Table.Kind.PARTITIONED ? name : "ONLY " + name;
+    }
+
+    /** A DELETE of rows under the alias, up to its condition; {@code using} is another item of its FROM list, or empty. */
+    public String delete(String alias, String using) {
+        return aside
+                ? "DELETE FROM reprieve.aside AS reprieve_r USING " + from(alias)
+                        + (using.isEmpty() ? "" : ", " + using) + " WHERE reprieve_r.ctid = " + alias + ".ctid AND "
+                : "DELETE FROM " + from(alias) + (using.isEmpty() ? "" : " USING " + using) + " WHERE ";
+    }
+
+    /** A column as the ledger has it; NULL if it came into the table later. */
+    private String value(Column column) {
+        String value = column.name().equals(table.markers().deletion())
+                ? "reprieve_a.deletion_id"
+                : "(reprieve_a.row_values ->> " + Identifier.literal(column.name()) + ")::" + column.type();
+        return value + " AS " + Identifier.quote(column.name());
     }
 
     /** A column under the alias. */
@@ -90,7 +135,9 @@ public record StoredTable(ProtectedTable table, Optional<TableName> only) {
      * the application had before and may round or write by itself.
      */
     public boolean exactTime() {
-        return !table.adopted().contains(table.markers().at()) && timeType().equals(ZONED);
+        return !aside
+                && !table.adopted().contains(table.markers().at())
+                && timeType().equals(ZONED);
     }
 
     /** The type of the column that holds the time of deletion. */

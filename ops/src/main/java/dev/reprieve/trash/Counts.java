@@ -9,6 +9,7 @@ import dev.reprieve.tombstone.StoredTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What is left of some deletions, counted from the tombstones themselves: one query for fifty tables, however many
- * deletions.
+ * What is left of some deletions, counted from the tombstones themselves, in their tables and then in the ledger: one query
+ * for fifty tables, however many deletions.
  */
 final class Counts {
     private final List<StoredTable> tables;
@@ -45,15 +46,8 @@ final class Counts {
         SqlText known = SqlText.of(
                 "WITH reprieve_known AS MATERIALIZED (SELECT id, at, roots FROM reprieve.deletion WHERE id = ANY (?)) ",
                 deletions);
-        List<Part> parts = PerTable.list(
-                connection,
-                tables,
-                known,
-                (i, t) -> SqlText.of("SELECT " + i + ", d.id, count(*), nullif(min(" + retention.expiry(t, "d")
-                        + "), 'infinity') FROM reprieve_known AS d JOIN " + t.from("x") + " ON " + t.ofLedger("x", "d")
-                        + " GROUP BY d.id"),
-                row -> new Part(
-                        row.getLong(2), tables.get(row.getInt(1)).name(), row.getLong(3), Ledger.instant(row, 4)));
+        List<Part> parts = new ArrayList<>(parts(connection, known, tables));
+        parts.addAll(parts(connection, known, StoredTable.aside(connection, tables)));
         for (Part part : parts) {
             left.merge(
                     part.deletion(),
@@ -63,9 +57,21 @@ final class Counts {
         return left;
     }
 
+    private List<Part> parts(Connection connection, SqlText known, List<StoredTable> some) throws SQLException {
+        return PerTable.list(
+                connection,
+                some,
+                known,
+                (i, t) -> SqlText.of("SELECT " + i + ", d.id, count(*), nullif(min(" + retention.expiry(t, "d")
+                        + "), 'infinity') FROM reprieve_known AS d JOIN " + t.from("x") + " ON " + t.ofLedger("x", "d")
+                        + " GROUP BY d.id"),
+                row -> new Part(
+                        row.getLong(2), some.get(row.getInt(1)).name(), row.getLong(3), Ledger.instant(row, 4)));
+    }
+
     private static Left plus(Left a, Left b) {
         SortedMap<TableName, Long> rows = new TreeMap<>(a.rows());
-        rows.putAll(b.rows());
+        b.rows().forEach((table, n) -> rows.merge(table, n, Long::sum));
         Optional<Instant> first = a.expiresAt().isEmpty() || b.expiresAt().isEmpty()
                 ? a.expiresAt().or(b::expiresAt)
                 : Optional.of(

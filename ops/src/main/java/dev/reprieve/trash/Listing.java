@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Pages through the ledger and leaves out the deletions of which nothing is left. */
 final class Listing {
@@ -111,6 +112,7 @@ final class Listing {
         TableName root = protection.catalog().rootOf(name);
         List<String> some = tables.stream()
                 .filter(t -> protection.catalog().rootOf(t.name()).equals(root))
+                .flatMap(t -> Stream.of(t, t.inLedger()))
                 .map(t -> "EXISTS (SELECT FROM " + t.from("x") + " WHERE " + t.ofLedger("x", "d") + ")")
                 .toList();
         if (some.isEmpty()) {

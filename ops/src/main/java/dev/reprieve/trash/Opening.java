@@ -19,8 +19,9 @@ import java.util.TreeMap;
  * @param rows tombstones of the deletion by table, each counted up to {@link #COUNTED}; empty if there is no deletion
  * @param notes what the deletion noted about references that it overwrote
  * @param gaps whether columns may have been dropped since
+ * @param aside whether some of its rows, or for a restore with parents any rows, have been set aside
  */
-record Opening(Source source, SortedMap<TableName, Long> rows, long notes, boolean gaps) {
+record Opening(Source source, SortedMap<TableName, Long> rows, long notes, boolean gaps, boolean aside) {
     /** So many rows of a table are counted; more are just many. */
     static final long COUNTED = 10_000;
 
@@ -49,7 +50,9 @@ record Opening(Source source, SortedMap<TableName, Long> rows, long notes, boole
         SqlText text = SqlText.of(
                         "SELECT " + Ledger.COLUMNS + ", ARRAY[" + String.join(", ", counts)
                                 + "]::bigint[], (SELECT count(*) FROM reprieve.undo AS u WHERE u.deletion_id = d.id), "
-                                + Dropped.GAPS + ", s.timeout, s.actor FROM (",
+                                + Dropped.GAPS + ", EXISTS (SELECT FROM reprieve.aside AS a WHERE "
+                                + (options.withParents() ? "TRUE" : "a.deletion_id = d.id")
+                                + "), s.timeout, s.actor FROM (",
                         names(tables))
                 .add(settings(options))
                 .add(") AS s CROSS JOIN reprieve.deletion AS d WHERE d.id = ?", deletion);
@@ -63,12 +66,18 @@ record Opening(Source source, SortedMap<TableName, Long> rows, long notes, boole
     /** Begins a restore of tombstones that belong to no deletion. */
     static Opening unattributed(Connection connection, List<StoredTable> tables, RestoreOptions options)
             throws SQLException {
-        boolean gaps = SqlText.of("SELECT " + Dropped.GAPS + ", s.timeout, s.actor FROM (", names(tables))
+        return SqlText.of(
+                        "SELECT " + Dropped.GAPS + ", EXISTS (SELECT FROM reprieve.aside AS a WHERE "
+                                + (options.withParents() ? "TRUE" : "a.deletion_id IS NULL")
+                                + "), s.timeout, s.actor FROM (",
+                        names(tables))
                 .add(settings(options))
                 .add(") AS s")
-                .first(connection, row -> row.getBoolean(1))
-                .orElse(false);
-        return new Opening(new Source.Unattributed(), new TreeMap<>(), 0, gaps);
+                .first(
+                        connection,
+                        row -> new Opening(
+                                new Source.Unattributed(), new TreeMap<>(), 0, row.getBoolean(1), row.getBoolean(2)))
+                .orElseThrow();
     }
 
     private static List<String> names(List<StoredTable> tables) {
@@ -93,6 +102,10 @@ record Opening(Source source, SortedMap<TableName, Long> rows, long notes, boole
             }
         }
         return new Opening(
-                new Source.OfDeletion(ledger), rows, row.getLong(AFTER_LEDGER + 1), row.getBoolean(AFTER_LEDGER + 2));
+                new Source.OfDeletion(ledger),
+                rows,
+                row.getLong(AFTER_LEDGER + 1),
+                row.getBoolean(AFTER_LEDGER + 2),
+                row.getBoolean(AFTER_LEDGER + 3));
     }
 }

@@ -1,6 +1,7 @@
 package dev.reprieve.trash;
 
 import dev.reprieve.catalog.TableName;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,23 @@ public record Preflight(
         conflicts = List.copyOf(conflicts.subList(0, Math.min(conflicts.size(), MOST_CONFLICTS)));
         skipped = List.copyOf(skipped);
         renamed = List.copyOf(renamed);
+    }
+
+    /** The same with what came to light about rows that have been set aside. */
+    Preflight with(List<Conflict> moreConflicts, List<Skipped> moreSkipped) {
+        List<Conflict> allConflicts = new ArrayList<>(moreConflicts);
+        allConflicts.addAll(conflicts);
+        List<Skipped> allSkipped = new ArrayList<>(moreSkipped);
+        allSkipped.addAll(skipped);
+        return new Preflight(
+                deletion,
+                rows,
+                parents,
+                allConflicts,
+                conflictCount + moreConflicts.size(),
+                allSkipped,
+                renamed,
+                references);
     }
 
     /** What is restored, as messages call it. */

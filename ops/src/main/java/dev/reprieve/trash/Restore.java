@@ -1,5 +1,6 @@
 package dev.reprieve.trash;
 
+import dev.reprieve.catalog.Index;
 import dev.reprieve.error.ErrorCode;
 import dev.reprieve.error.ReprieveException;
 import dev.reprieve.policy.Protection;
@@ -9,12 +10,15 @@ import dev.reprieve.tombstone.StoredTable;
 import dev.reprieve.tombstone.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -54,21 +58,48 @@ final class Restore {
         this.references = new References(protection);
         this.swift = new Swift(protection, tables);
         this.constraints = protection.tables().stream()
-                .flatMap(t -> UniqueIndex.of(new StoredTable(t)).stream())
-                .map(UniqueIndex::constraint)
+                .map(StoredTable::new)
+                .flatMap(t -> Stream.concat(
+                        UniqueIndex.of(t).stream().map(UniqueIndex::constraint),
+                        AsideRows.held(t).stream().map(Index::name)))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Without a deletion: tombstones that belong to none. */
     Preflight preflight(Optional<Long> deletion, RestoreOptions options) {
         check(deletion, options);
-        return Transactions.reading(dataSource, c -> {
+        Optional<Preflight> read = Transactions.reading(dataSource, c -> {
             Opening opening = open(c, deletion, options, false);
+            if (opening.aside()) {
+                return Optional.empty();
+            }
             Selection selection = select(c, opening, options);
-            return new Inspection(protection, tables, options, selection, (connection, rows, deletions) -> {})
+            return Optional.of(new Inspection(protection, tables, options, selection, (connection, rows, d) -> {})
                     .run(c, opening)
-                    .preflight();
+                    .preflight());
         });
+        return read.orElseGet(() -> tried(deletion, options));
+    }
+
+    /** Rows that have been set aside are brought back to be looked at, and all is rolled back. */
+    private Preflight tried(Optional<Long> deletion, RestoreOptions options) {
+        SQLException last = null;
+        for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+            try {
+                return Transactions.attempting(dataSource, c -> {
+                    Savepoint before = c.setSavepoint();
+                    Preflight found = look(c, deletion, options).preflight();
+                    c.rollback(before);
+                    return found;
+                });
+            } catch (SQLException e) {
+                if (!passes(e) && !refuses(e)) {
+                    throw Transactions.failure(e);
+                }
+                last = e;
+            }
+        }
+        return new Preflight(deletion, new TreeMap<>(), 0, List.of(refusal(last)), 1, List.of(), List.of(), 0);
     }
 
     RestoreOutcome restore(Optional<Long> deletion, RestoreOptions options) {
@@ -89,16 +120,31 @@ final class Restore {
                 }
                 return Transactions.attempting(dataSource, c -> attempt(c, deletion, options, looking));
             } catch (SQLException e) {
-                String state = e.getSQLState() == null ? "" : e.getSQLState();
-                boolean refused = state.startsWith(CONSTRAINT_CLASS) || state.startsWith(WRONG_VALUE_CLASS);
-                if (!PASSING.contains(state) && !refused) {
+                if (!passes(e) && !refuses(e)) {
                     throw Transactions.failure(e);
                 }
-                careful |= refused;
+                careful |= refuses(e);
                 last = e;
             }
         }
         return refused(preflight(deletion, options), last);
+    }
+
+    private static boolean passes(SQLException e) {
+        return PASSING.contains(String.valueOf(e.getSQLState()));
+    }
+
+    private static boolean refuses(SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        return state.startsWith(CONSTRAINT_CLASS) || state.startsWith(WRONG_VALUE_CLASS);
+    }
+
+    private static Conflict refusal(@Nullable SQLException last) {
+        return last == null
+                ? new Conflict.Refused(CHANGED, "others keep changing its rows")
+                : new Conflict.Refused(
+                        String.valueOf(last.getSQLState()),
+                        String.valueOf(last.getMessage()).replace('\n', ' '));
     }
 
     private void check(Optional<Long> deletion, RestoreOptions options) {
@@ -133,12 +179,11 @@ final class Restore {
         if (!preflight.clear() || last == null) {
             return new RestoreOutcome.Blocked(preflight);
         }
-        String message = String.valueOf(last.getMessage()).replace('\n', ' ');
         return new RestoreOutcome.Blocked(new Preflight(
                 preflight.deletion(),
                 preflight.rows(),
                 preflight.parents(),
-                List.of(new Conflict.Refused(String.valueOf(last.getSQLState()), message)),
+                List.of(refusal(last)),
                 1,
                 preflight.skipped(),
                 preflight.renamed(),
@@ -163,26 +208,58 @@ final class Restore {
             Connection connection, Optional<Long> deletion, RestoreOptions options, boolean careful)
             throws SQLException {
         Opening opening = open(connection, deletion, options, true);
-        Selection selection = select(connection, opening, options);
-        if (!careful && simple(connection, opening, options, selection)) {
-            Preflight plain =
-                    new Preflight(deletion, opening.rows(), 0, List.of(), 0, List.of(), List.of(), opening.notes());
-            return revive(
-                    connection, opening, options, plain, new Revival(tables, selection, Optional.empty()), Set.of());
+        if (!careful && !opening.aside()) {
+            Selection selection = select(connection, opening, options);
+            if (simple(connection, opening, options, selection)) {
+                Preflight plain =
+                        new Preflight(deletion, opening.rows(), 0, List.of(), 0, List.of(), List.of(), opening.notes());
+                return revive(
+                        connection,
+                        opening,
+                        options,
+                        plain,
+                        new Revival(tables, selection, Optional.empty()),
+                        Set.of());
+            }
         }
+        Savepoint before = connection.setSavepoint();
+        Looked looked = look(connection, deletion, options);
+        if (!looked.preflight().clear()) {
+            connection.rollback(before);
+            return new RestoreOutcome.Blocked(looked.preflight());
+        }
+        return revive(connection, looked.opening(), options, looked.preflight(), looked.revival(), looked.others());
+    }
+
+    /** How things stand once rows are locked, and those that had been set aside are back. */
+    private record Looked(Opening opening, Preflight preflight, Revival revival, Set<Long> others) {}
+
+    private Looked look(Connection connection, Optional<Long> deletion, RestoreOptions options) throws SQLException {
+        Opening opening = open(connection, deletion, options, true);
+        AsideRows aside = new AsideRows(protection, tables, options, opening.source());
+        AsideRows.Outcome outcome = AsideRows.Outcome.NOTHING;
+        if (opening.aside()) {
+            outcome = aside.bringBack(connection);
+            opening = open(connection, deletion, options, true);
+        }
+        Selection selection = select(connection, opening, options);
         Locks.selected(connection, tables, selection);
+        // what was set aside before the lock was had is missing now; what comes later waits
+        if (selection.whole() && aside.more(connection)) {
+            throw new SQLException("rows were set aside while they were being restored", CHANGED);
+        }
         Set<Long> others = new TreeSet<>();
         Inspection.Verdict verdict = new Inspection(protection, tables, options, selection, (c, rows, deletions) -> {
                     others.addAll(deletions);
                     Locks.newcomers(c, rows, deletions);
                 })
                 .run(connection, opening);
-        if (!verdict.preflight().clear()) {
-            return new RestoreOutcome.Blocked(verdict.preflight());
-        }
         opening.source().id().ifPresent(others::remove);
-        Revival revival = new Revival(tables, selection, Optional.of(verdict.renames()));
-        return revive(connection, opening, options, verdict.preflight(), revival, others);
+        return new Looked(
+                opening,
+                verdict.preflight().with(outcome.conflicts(), outcome.skipped()),
+                new Revival(tables, selection, Optional.of(verdict.renames())),
+                others);
     }
 
     /** Whether the constraints alone can tell if anything stands in the way, and it is cheap to ask them. */

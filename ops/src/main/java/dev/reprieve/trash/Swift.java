@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 /**
  * The restore that nothing stands in the way of: one statement, one round trip, whatever the number of tables. It locks
  * the ledger's row, revives what belongs to it, ends the deletion and writes the audit. Where there is more to do or to
- * say it does nothing, and a constraint that is violated takes all of it back: then {@link Restore} looks closely.
+ * say it does nothing. Rows that go elsewhere meanwhile, because an insert takes their key, and a constraint that is
+ * violated take all of it back: then {@link Restore} looks closely.
  */
 final class Swift {
     /** With more tables than this it would cost more to plan the statement than to ask first where the rows are. */
@@ -27,8 +28,8 @@ final class Swift {
 
     // what an application sees of the deletion under the lock: if someone else ended it meanwhile, there is none
     private static final String LEDGER = """
-            WITH d AS MATERIALIZED (
-                SELECT d.id, d.at FROM (
+            WITH l AS MATERIALIZED (
+                SELECT d.id, d.at, (SELECT count(*) FROM (%s LIMIT %d) AS r) AS rows FROM (
                     SELECT set_config('lock_timeout', ?, true) AS timeout, set_config('%s', ?, true) AS actor
                 ) AS s CROSS JOIN reprieve.deletion AS d
                 WHERE d.id = ? AND s.timeout IS NOT NULL AND s.actor IS NOT NULL
@@ -36,9 +37,8 @@ final class Swift {
                   AND (? OR d.roots <@ %s::text[] AND NOT %s)
                   AND NOT EXISTS (SELECT FROM reprieve.undo AS u WHERE u.deletion_id = d.id)
                   AND NOT EXISTS (SELECT FROM reprieve.aside AS a WHERE a.deletion_id = d.id)
-                  AND (SELECT count(*) FROM (%s LIMIT %d) AS r) < %d
                 FOR UPDATE OF d
-            )""";
+            ), d AS MATERIALIZED (SELECT l.id, l.at, l.rows FROM l WHERE l.rows < %d)""";
 
     private static final String WRITTEN = """
             , n(number, name, rows) AS (%s), reprieve_ending AS (
@@ -51,6 +51,7 @@ final class Swift {
                 FROM d
             )
             SELECT n.number, n.rows FROM d CROSS JOIN n
+            WHERE reprieve.require_rows((SELECT sum(n.rows)::bigint FROM n), d.rows)
             """;
 
     private final List<StoredTable> tables;
@@ -81,11 +82,11 @@ final class Swift {
                 .map(t -> Identifier.literal(t.name().sql()))
                 .collect(Collectors.joining(", ", "ARRAY[", "]"));
         return LEDGER.formatted(
+                        String.join(" UNION ALL ", rows),
+                        Opening.COUNTED + 1,
                         Names.SETTING_ACTOR,
                         known,
                         Dropped.GAPS.replace("?", relations),
-                        String.join(" UNION ALL ", rows),
-                        Opening.COUNTED + 1,
                         Opening.COUNTED + 1)
                 + String.join("", updates)
                 + WRITTEN.formatted(String.join(" UNION ALL ", counts));

@@ -188,6 +188,17 @@ BEGIN
               HINT = 'Go through the guard, set the live key to NULL, or use reprieve purge.';
 END $$
 --
+CREATE FUNCTION reprieve.require_rows(found bigint, expected bigint) RETURNS boolean
+    LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF $1 IS DISTINCT FROM $2 THEN
+        RAISE EXCEPTION 'of % rows only % were there still', $2, $1 USING ERRCODE = 'serialization_failure';
+    END IF;
+    RETURN true;
+END $$
+--
+COMMENT ON FUNCTION reprieve.require_rows(bigint, bigint) IS 'Takes a statement back that has not met all the rows that it is about, because other sessions have changed them.'
+--
 CREATE FUNCTION reprieve.name_of(relation oid) RETURNS text
     LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT string_agg(CASE WHEN p.part ~ '^\s|\s$|[."(),]' THEN '"' || replace(p.part, '"', '""') || '"' ELSE p.part END,
@@ -323,6 +334,44 @@ COMMENT ON FUNCTION reprieve.set_aside(oid[], tid[]) IS 'Moves tombstones that t
 --
 REVOKE ALL ON FUNCTION reprieve.set_aside(oid[], tid[]) FROM PUBLIC
 --
+CREATE FUNCTION reprieve.make_way(ids bigint[]) RETURNS void
+    LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    key record;
+    relations oid[];
+    places tid[];
+BEGIN
+    FOR key IN
+        SELECT c.oid AS relation, c.relkind = 'p' AS partitioned, reprieve.marker(c.oid, 'live') AS live, g.table_name,
+               (SELECT string_agg(format('h.%I OPERATOR(%I.%s) (a.row_values ->> %L)::%s', t.attname, n.nspname, o.oprname,
+                                         t.attname, format_type(t.atttypid, t.atttypmod)), ' AND ')
+                FROM unnest(i.indkey::smallint[], i.indclass::oid[]) AS k(number, class)
+                JOIN pg_attribute AS t ON t.attrelid = c.oid AND t.attnum = k.number
+                JOIN pg_opclass AS f ON f.oid = k.class
+                JOIN pg_amop AS m ON m.amopfamily = f.opcfamily AND m.amopstrategy = 3
+                    AND m.amoplefttype = f.opcintype AND m.amoprighttype = f.opcintype
+                JOIN pg_operator AS o ON o.oid = m.amopopr
+                JOIN pg_namespace AS n ON n.oid = o.oprnamespace) AS same
+        FROM (SELECT DISTINCT a.table_name FROM reprieve.aside AS a WHERE a.id = ANY (make_way.ids)) AS g
+        JOIN pg_class AS c ON c.relkind IN ('r', 'p') AND reprieve.name_of(c.oid) = g.table_name
+        JOIN pg_index AS i ON i.indrelid = c.oid AND i.indisunique AND i.indpred IS NULL AND i.indexprs IS NULL
+    LOOP
+        EXECUTE format($query$
+            SELECT array_agg(s.relation), array_agg(s.place) FROM (
+                SELECT h.tableoid AS relation, h.ctid AS place FROM reprieve.aside AS a JOIN %s%s AS h ON %s
+                WHERE a.id = ANY ($1) AND a.table_name = %L AND h.%I IS NULL FOR UPDATE OF h) AS s$query$,
+            CASE WHEN key.partitioned THEN '' ELSE 'ONLY ' END, key.relation::regclass, key.same, key.table_name, key.live)
+        INTO relations, places USING ids;
+        IF relations IS NOT NULL THEN
+            PERFORM reprieve.set_aside(relations, places);
+        END IF;
+    END LOOP;
+END $$
+--
+COMMENT ON FUNCTION reprieve.make_way(bigint[]) IS 'Sets aside the tombstones that have the keys of rows of reprieve.aside.'
+--
+REVOKE ALL ON FUNCTION reprieve.make_way(bigint[]) FROM PUBLIC
+--
 CREATE FUNCTION reprieve.bring_back(ids bigint[]) RETURNS bigint
     LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
     SET timezone = 'UTC' SET datestyle = 'ISO, YMD' SET intervalstyle = 'postgres' SET extra_float_digits = 1
@@ -333,6 +382,8 @@ DECLARE
     part record;
     back bigint;
 BEGIN
+    -- before the one statement that inserts: after a part of it, its own rows would refer to those in the way
+    PERFORM reprieve.make_way(ids);
     FOR part IN
         SELECT row_number() OVER () AS n, g.ids, c.oid::regclass AS relation, k.names, k.expressions
         FROM (SELECT a.table_name, ARRAY(SELECT jsonb_object_keys(a.row_values) ORDER BY 1) AS keys, array_agg(a.id) AS ids

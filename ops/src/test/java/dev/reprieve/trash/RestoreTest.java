@@ -62,9 +62,9 @@ class RestoreTest {
         assertThat(trash.list(TrashQuery.all()).entries()).isEmpty();
         assertThat(database.value("SELECT restored_by || ' ' || (restored_at > at) FROM reprieve.deletion"))
                 .isEqualTo("bob true");
-        assertThat(
-                        database.value(
-                                "SELECT actor || ' ' || action || ' ' || deletion_id || ' ' || row_count FROM reprieve.audit WHERE action = 'restore'"))
+        assertThat(database.value(
+                        "SELECT actor || ' ' || action || ' ' || deletion_id || ' ' || row_count FROM reprieve.audit"
+                                + " WHERE action = 'restore'"))
                 .isEqualTo("bob restore " + deletion + " " + restored.rowCount());
         assertThat(database.value("SELECT count(*) FROM comments WHERE deletion_id IS NOT NULL OR is_deleted"))
                 .isEqualTo("0");
