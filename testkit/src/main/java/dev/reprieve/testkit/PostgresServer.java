@@ -1,5 +1,7 @@
 package dev.reprieve.testkit;
 
+import static java.util.Objects.requireNonNull;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -113,15 +115,16 @@ public final class PostgresServer implements AutoCloseable {
             long pid = Long.parseLong(
                     Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
             ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
-            Path programs =
-                    Path.of(postmaster.info().command().orElseThrow()).toAbsolutePath().getParent();
+            Path programs = Path.of(postmaster.info().command().orElseThrow())
+                    .toAbsolutePath()
+                    .getParent();
             List<ProcessHandle> all = new ArrayList<>(postmaster.descendants().toList());
             all.add(0, postmaster);
             all.forEach(ProcessHandle::destroyForcibly);
             for (ProcessHandle each : all) {
                 each.onExit().get(START_WITHIN.toSeconds(), TimeUnit.SECONDS);
             }
-            restart(programs);
+            restart(requireNonNull(programs));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -1,5 +1,7 @@
 package dev.reprieve.testkit.sessions;
 
+import static java.util.Objects.requireNonNull;
+
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -95,7 +97,7 @@ final class PacedDataSource {
             case "createStatement", "prepareStatement", "prepareCall" ->
                 statement(
                         kept,
-                        (Statement) call(method, kept.connection, arguments),
+                        (Statement) requireNonNull(call(method, kept.connection, arguments)),
                         arguments != null && arguments[0] instanceof String text ? text : null);
             default -> call(method, kept.connection, arguments);
         });
