@@ -147,7 +147,10 @@ final class Placement {
     private long count(TableName table, Optional<String> predicate) throws SQLException {
         ProtectedTable found = protection.find(table).orElseThrow();
         return count(new StoredTable(found), table.sql() + " AS x", predicate)
-                + count(new StoredTable(found).inLedger(), new StoredTable(found).inLedger().from("x"), predicate);
+                + count(
+                        new StoredTable(found).inLedger(),
+                        new StoredTable(found).inLedger().from("x"),
+                        predicate);
     }
 
     private long count(StoredTable table, String from, Optional<String> predicate) throws SQLException {

@@ -11,6 +11,7 @@ import dev.reprieve.sql.Tokens;
 import dev.reprieve.tombstone.SqlText;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes of a condition as somebody wrote it one that means the same in every session and for ever. PostgreSQL does it:
@@ -62,12 +63,11 @@ final class Predicate {
                 }
             }
         } catch (SyntaxException e) {
-            throw refused(table, e.getMessage(), e);
+            throw refused(table, String.valueOf(e.getMessage()), e);
         }
     }
 
-    private static ReprieveException refused(
-            TableName table, String problem, @org.jspecify.annotations.Nullable Exception cause) {
+    private static ReprieveException refused(TableName table, String problem, @Nullable Exception cause) {
         return new ReprieveException(
                 ErrorCode.HOLD_REFUSED,
                 "table " + table,

@@ -57,11 +57,14 @@ final class DetachSql {
                 .replace("{key}", object(primary))
                 .replace("{old}", object(columns))
                 .replace("{new}", object(columns))
-                .replace("{keyColumns}", primary.stream().map(c -> "c." + quote(c)).collect(Collectors.joining(", ")))
+                .replace(
+                        "{keyColumns}",
+                        primary.stream().map(c -> "c." + quote(c)).collect(Collectors.joining(", ")))
                 .replace(
                         "{sameKey}",
                         primary.stream()
-                                .map(c -> "c." + quote(c) + " " + installed.equality(child.name(), c) + " o." + quote(c))
+                                .map(c ->
+                                        "c." + quote(c) + " " + installed.equality(child.name(), c) + " o." + quote(c))
                                 .collect(Collectors.joining(" AND ")))
                 .replace("{state}", edge.onDelete() == Action.RESTRICT ? RESTRICT_STATE : "'23503'")
                 .replace("{parentName}", literal(parent.name().name()))

@@ -70,8 +70,7 @@ final class FollowSteps {
                     && work.protection().find(key.parent()).isEmpty()
                     && !key.partitionOf()
                     && key.onUpdate() != Action.CASCADE) {
-                found.add(reference(
-                        key.name(), key.child(), key.columns(), key.parent(), key.parentColumns(), false));
+                found.add(reference(key.name(), key.child(), key.columns(), key.parent(), key.parentColumns(), false));
             }
         }
         Map<TableName, List<Reference>> byParent = new TreeMap<>();
@@ -153,14 +152,17 @@ final class FollowSteps {
         for (int i = 0; i < reference.columns().size(); i++) {
             String column = quote(reference.columns().get(i));
             String key = quote(reference.parentColumns().get(i));
-            String equal = " " + work.installed().equality(reference.parent().name(), reference.parentColumns().get(i))
-                    + " OLD." + key;
+            String equal = " "
+                    + work.installed()
+                            .equality(
+                                    reference.parent().name(),
+                                    reference.parentColumns().get(i)) + " OLD." + key;
             set.add(column + " = NEW." + key);
             same.add("c." + column + equal);
             taken.add("p." + key + equal);
         }
-        return ("    IF " + changed(reference.parentColumns()) + " THEN\n"
-                        + (reference.movesLiveRows() ? REFUSE : "") + FOLLOW + "    END IF;\n")
+        return ("    IF " + changed(reference.parentColumns()) + " THEN\n" + (reference.movesLiveRows() ? REFUSE : "")
+                        + FOLLOW + "    END IF;\n")
                 .replace("{child}", RowTriggers.rows(reference.child().table()))
                 .replace("{set}", String.join(", ", set))
                 .replace("{same}", String.join(" AND ", same))
@@ -171,7 +173,8 @@ final class FollowSteps {
                 .replace("{parentName}", literal(reference.parent().name().toString()));
     }
 
-    // where another row has taken the old key in the same statement, the tombstones stay with the key, as children would
+    // where another row has taken the old key in the same statement, the tombstones stay with the key, as children
+    // would
     private static final String FOLLOW = """
                     UPDATE {child} c SET {set}
                     WHERE {same} AND c.{live} IS NULL AND NOT EXISTS (SELECT FROM {parent} p WHERE {taken});

@@ -203,7 +203,8 @@ final class Batch {
         List<SqlText> results = new ArrayList<>();
         Map<String, TableName> names = new TreeMap<>();
         for (StoredTable whole : knot.tables()) {
-            StoredTable table = narrowed.filter(n -> n.name().equals(whole.name())).orElse(whole);
+            StoredTable table =
+                    narrowed.filter(n -> n.name().equals(whole.name())).orElse(whole);
             Set<Locator> rows = lockedIn(table.name());
             if (!rows.isEmpty()) {
                 String name = "reprieve_" + deletes.size();

@@ -55,8 +55,10 @@ final class Partitions {
     /** The table, but only in the partition; all of it if the partition is not known. Outside of a batch. */
     StoredTable within(StoredTable table, long relation) throws SQLException {
         if (!names.containsKey(relation)) {
-            SqlText.of("SELECT c.oid::bigint, n.nspname, c.relname FROM pg_class AS c"
-                            + " JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = ?::oid", relation)
+            SqlText.of(
+                            "SELECT c.oid::bigint, n.nspname, c.relname FROM pg_class AS c"
+                                    + " JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = ?::oid",
+                            relation)
                     .first(connection, row -> new TableName(row.getString(2), row.getString(3)))
                     .ifPresent(name -> names.put(relation, name));
             connection.commit();
@@ -99,9 +101,7 @@ final class Partitions {
                                 (b.upper::timestamp + interval '%1$s') AT TIME ZONE 'UTC'
                             END <= %2$s
                         ORDER BY c.oid
-                        """
-                                .formatted(WITHOUT_ZONE_SLACK, cutoff),
-                        table.name().sql())
+                        """.formatted(WITHOUT_ZONE_SLACK, cutoff), table.name().sql())
                 .list(
                         connection,
                         row -> new Candidate(
@@ -120,7 +120,8 @@ final class Partitions {
     /** Whether no edge is its own rather than the whole table's. */
     private boolean standsAlone(TableName partition) {
         return references.stream()
-                .noneMatch(r -> r.edge().child().equals(partition) || r.edge().parent().equals(partition));
+                .noneMatch(r ->
+                        r.edge().child().equals(partition) || r.edge().parent().equals(partition));
     }
 
     private boolean firstLook(StoredTable part) throws SQLException {
@@ -143,8 +144,8 @@ final class Partitions {
         ActiveHolds holds = ActiveHolds.read(connection);
         List<Eligible> kinds =
                 eligible.stream().map(e -> e.except(holds, catalog)).toList();
-        List<Long> deletions = SqlText.of("SELECT DISTINCT " + part.deletion("x") + " FROM " + part.from("x") + " WHERE "
-                        + part.deletion("x") + " IS NOT NULL")
+        List<Long> deletions = SqlText.of("SELECT DISTINCT " + part.deletion("x") + " FROM " + part.from("x")
+                        + " WHERE " + part.deletion("x") + " IS NOT NULL")
                 .list(connection, row -> row.getLong(1));
         // whoever restores one of them has locked it, and its rows may not have been reached yet
         long locked = deletions.isEmpty()

@@ -183,7 +183,8 @@ final class Run {
                 throw new RunStopped(
                         PurgeOutcome.ROW_CAP, settings.maxRows() + " rows, as many as a run may remove, are gone");
             }
-            int to = (int) Math.min(from + Math.min(size.rows(), room), window.rows().size());
+            int to = (int)
+                    Math.min(from + Math.min(size.rows(), room), window.rows().size());
             StoredTable part = table;
             if (table.spread() && knot.inner().isEmpty()) {
                 // one partition at a time: the others need not be asked for the rows

@@ -3,10 +3,10 @@ package dev.reprieve.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.reprieve.equivalence.Accepted;
 import dev.reprieve.catalog.Catalog;
 import dev.reprieve.catalog.CatalogReader;
 import dev.reprieve.catalog.TableName;
+import dev.reprieve.equivalence.Accepted;
 import dev.reprieve.plan.Plan;
 import dev.reprieve.policy.Acceptance;
 import dev.reprieve.policy.Markers;

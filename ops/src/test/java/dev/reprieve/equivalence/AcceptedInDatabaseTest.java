@@ -148,9 +148,10 @@ class AcceptedInDatabaseTest {
         String[] statements = {"UPDATE posts SET live = NULL WHERE id = 3", "INSERT INTO comments VALUES (9, 3, 'z')"};
         List<String> said = Both.transcript(both.raw, List.of(statements));
         assertThat(said.get(1))
-                .isEqualTo("23503 comments_post_id_fkey_live of comments: insert or update on table \"comments\" violates"
-                        + " foreign key constraint \"comments_post_id_fkey_live\""
-                        + " / Key (post_id, live)=(3, t) is not present in table \"posts\".");
+                .isEqualTo(
+                        "23503 comments_post_id_fkey_live of comments: insert or update on table \"comments\" violates"
+                                + " foreign key constraint \"comments_post_id_fkey_live\""
+                                + " / Key (post_id, live)=(3, t) is not present in table \"posts\".");
     }
 
     @Test
@@ -189,13 +190,17 @@ class AcceptedInDatabaseTest {
     @Test
     @Accepted("rights")
     void aDeleteNeedsTheRightToUpdate() throws SQLException {
-        String[] role = {"CREATE ROLE editor", "GRANT SELECT, UPDATE (live) ON notes TO editor", "SET LOCAL ROLE editor"};
+        String[] role = {"CREATE ROLE editor", "GRANT SELECT, UPDATE (live) ON notes TO editor", "SET LOCAL ROLE editor"
+        };
         assertThat(say(both.raw, role)).isEqualTo("count 0; count 0; count 0");
-        assertThat(say(both.raw, "UPDATE notes SET live = NULL WHERE id = 1 AND live")).isEqualTo("count 1");
+        assertThat(say(both.raw, "UPDATE notes SET live = NULL WHERE id = 1 AND live"))
+                .isEqualTo("count 1");
         both.raw.rollback();
-        String[] deleter = {"CREATE ROLE deleter", "GRANT SELECT, DELETE ON notes TO deleter", "SET LOCAL ROLE deleter"};
+        String[] deleter = {"CREATE ROLE deleter", "GRANT SELECT, DELETE ON notes TO deleter", "SET LOCAL ROLE deleter"
+        };
         assertThat(say(both.raw, deleter)).isEqualTo("count 0; count 0; count 0");
-        assertThat(say(both.raw, "UPDATE notes SET live = NULL WHERE id = 1 AND live")).startsWith("42501");
+        assertThat(say(both.raw, "UPDATE notes SET live = NULL WHERE id = 1 AND live"))
+                .startsWith("42501");
     }
 
     @Test
@@ -213,7 +218,8 @@ class AcceptedInDatabaseTest {
         assertThat(say(both.plain, "DELETE FROM notes RETURNING id")).isEqualTo("1");
         both.plain.rollback();
         Both.transcript(both.raw, set);
-        assertThat(say(both.raw, "UPDATE notes SET live = NULL WHERE live RETURNING id")).isEqualTo("2");
+        assertThat(say(both.raw, "UPDATE notes SET live = NULL WHERE live RETURNING id"))
+                .isEqualTo("2");
     }
 
     @Test
@@ -224,8 +230,9 @@ class AcceptedInDatabaseTest {
             database.run("SELECT pg_create_logical_replication_slot('" + name + "', 'pgoutput')");
             try {
                 database.run("UPDATE notes SET live = NULL WHERE id = 1");
-                List<String> kinds = database.values("SELECT chr(get_byte(data, 0)) FROM pg_logical_slot_get_binary_changes('"
-                        + name + "', NULL, NULL, 'proto_version', '1', 'publication_names', 'p')");
+                List<String> kinds =
+                        database.values("SELECT chr(get_byte(data, 0)) FROM pg_logical_slot_get_binary_changes('" + name
+                                + "', NULL, NULL, 'proto_version', '1', 'publication_names', 'p')");
                 assertThat(kinds).contains("U").doesNotContain("D");
             } finally {
                 database.run("SELECT pg_drop_replication_slot('" + name + "')");

@@ -74,11 +74,7 @@ class AcceptedInStatementsTest {
     @Test
     @Accepted("keys-that-change-hands")
     void aKeyThatAnotherRowTakesInTheSameStatement() throws SQLException {
-        differs(
-                "count 2; 3,3",
-                "0A000",
-                "UPDATE slots SET no = no - 1 WHERE no IN (3, 4)",
-                "SELECT * FROM parts");
+        differs("count 2; 3,3", "0A000", "UPDATE slots SET no = no - 1 WHERE no IN (3, 4)", "SELECT * FROM parts");
     }
 
     @Test
@@ -117,7 +113,8 @@ class AcceptedInStatementsTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE posts (id int, live boolean)");
             assertThat(label(statement, "SELECT (SELECT count(*) FROM posts)")).doesNotContain("LIVE");
-            assertThat(label(statement, "SELECT (SELECT count(*) FROM posts WHERE posts.live)")).contains("LIVE");
+            assertThat(label(statement, "SELECT (SELECT count(*) FROM posts WHERE posts.live)"))
+                    .contains("LIVE");
         }
     }
 
@@ -153,10 +150,14 @@ class AcceptedInStatementsTest {
     @Test
     @Accepted("by-hand-inserts")
     void aRowInsertedAsDeleted() throws SQLException {
-        assertThat(say(both.guarded, "INSERT INTO files VALUES (9, 'x', true)", "SELECT count(*) FROM files WHERE removed"))
+        assertThat(say(
+                        both.guarded,
+                        "INSERT INTO files VALUES (9, 'x', true)",
+                        "SELECT count(*) FROM files WHERE removed"))
                 .isEqualTo("count 1; 1");
         both.guarded.rollback();
-        assertThat(say(both.guarded, "INSERT INTO notes (id, is_deleted) VALUES (9, true)")).startsWith("23514");
+        assertThat(say(both.guarded, "INSERT INTO notes (id, is_deleted) VALUES (9, true)"))
+                .startsWith("23514");
     }
 
     @Test
@@ -164,11 +165,16 @@ class AcceptedInStatementsTest {
     void aTextPreparedInSqlDeletesSoftly() throws SQLException {
         try (Deletion deletion = Deletion.by("ann").because("spam")) {
             assertThat(deletion).isNotNull();
-            assertThat(say(both.guarded, "PREPARE gone (int) AS DELETE FROM notes WHERE id = $1")).isEqualTo("count 0");
+            assertThat(say(both.guarded, "PREPARE gone (int) AS DELETE FROM notes WHERE id = $1"))
+                    .isEqualTo("count 0");
         }
         try (Deletion deletion = Deletion.by("bob").because("ham")) {
             assertThat(deletion).isNotNull();
-            assertThat(say(both.guarded, "EXECUTE gone (1)", "SELECT id FROM notes", "SELECT actor FROM reprieve.deletion"))
+            assertThat(say(
+                            both.guarded,
+                            "EXECUTE gone (1)",
+                            "SELECT id FROM notes",
+                            "SELECT actor FROM reprieve.deletion"))
                     .isEqualTo("count 1; 2; ann");
         }
     }
@@ -184,7 +190,8 @@ class AcceptedInStatementsTest {
     @Accepted("prepare-of-two")
     void aPrepareOfANameThatTwoSchemasHave() throws SQLException {
         refused("RPV-", "PREPARE p AS SELECT * FROM posts");
-        assertThat(say(both.guarded, "PREPARE p AS SELECT id FROM public.posts", "DEALLOCATE p")).isEqualTo("count 0; count 0");
+        assertThat(say(both.guarded, "PREPARE p AS SELECT id FROM public.posts", "DEALLOCATE p"))
+                .isEqualTo("count 0; count 0");
     }
 
     @Test
@@ -195,7 +202,8 @@ class AcceptedInStatementsTest {
         };
         assertThat(say(both.guarded, statements)).contains("<id>2</id>").doesNotContain("<id>1</id>");
         refused("RPV-", "SELECT table_to_xml('notes', true, true, '')");
-        assertThat(both.guarded.nativeSQL("SELECT query_to_xml(?, true, true, '')")).doesNotContain("live");
+        assertThat(both.guarded.nativeSQL("SELECT query_to_xml(?, true, true, '')"))
+                .doesNotContain("live");
     }
 
     @Test

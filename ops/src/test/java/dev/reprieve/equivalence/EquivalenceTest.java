@@ -44,7 +44,8 @@ class EquivalenceTest {
                         .flatMap(c -> c.getMethods().stream())
                         .filter(m -> m.isAnnotatedWith(Accepted.class))
                         .map(JavaMethod::reflect)
-                        .flatMap(m -> Arrays.stream(m.getAnnotation(Accepted.class).value()))
+                        .flatMap(m ->
+                                Arrays.stream(m.getAnnotation(Accepted.class).value()))
                         .collect(Collectors.toCollection(TreeSet::new));
     }
 }

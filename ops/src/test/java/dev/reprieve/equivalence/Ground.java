@@ -9,8 +9,7 @@ import java.util.stream.Collectors;
 
 /** The schema on which the accepted differences are shown, and short ways to speak to both sides of it. */
 final class Ground {
-    private static final String SCHEMA =
-            """
+    private static final String SCHEMA = """
             CREATE TABLE posts (id int PRIMARY KEY, slug text CONSTRAINT posts_slug_key UNIQUE, title text, touched int NOT NULL DEFAULT 0);
             CREATE TABLE comments (id int PRIMARY KEY, post_id int NOT NULL REFERENCES posts ON DELETE CASCADE, body text);
             CREATE INDEX ON comments (post_id);
@@ -60,7 +59,9 @@ final class Ground {
                   notes: {delete: soft}
                   files: {delete: soft, adopt: {flag: removed}}
                 """
-                        + moreSoft.stream().map(t -> "  " + t + ": {delete: soft}\n").collect(Collectors.joining()),
+                        + moreSoft.stream()
+                                .map(t -> "  " + t + ": {delete: soft}\n")
+                                .collect(Collectors.joining()),
                 "reprieve.yaml");
     }
 

@@ -72,8 +72,7 @@ class RelationsTest {
     }
 
     private static Policy relating(Policy policy, Relation... relations) {
-        return new Policy(
-                policy.retention(), policy.markers(), true, policy.tables(), List.of(relations), List.of());
+        return new Policy(policy.retention(), policy.markers(), true, policy.tables(), List.of(relations), List.of());
     }
 
     private String said(String... statements) throws SQLException {
@@ -85,8 +84,7 @@ class RelationsTest {
         assertThat(said("DELETE FROM posts WHERE id = 1", "SELECT id FROM events ORDER BY id"))
                 .isEqualTo("count 1; 2;3");
         assertThat(said("SELECT count(*) FROM views")).isEqualTo("2");
-        assertThat(said("INSERT INTO events VALUES (4, 1)"))
-                .isEqualTo("23503 events_post_id_relation of events");
+        assertThat(said("INSERT INTO events VALUES (4, 1)")).isEqualTo("23503 events_post_id_relation of events");
         assertThat(said("UPDATE events SET post_id = 1 WHERE id = 2"))
                 .isEqualTo("23503 events_post_id_relation of events");
         Trash.open(database.dataSource(), database.policy())
@@ -100,8 +98,8 @@ class RelationsTest {
         assertThat(said("DELETE FROM posts WHERE id = 2")).isEqualTo("23503 audits_post_id_relation of audits");
         assertThat(said("DELETE FROM audits WHERE id = 1", "DELETE FROM posts WHERE id = 2"))
                 .isEqualTo("count 1; count 1");
-        RestoreOutcome outcome = Trash.open(database.dataSource(), database.policy())
-                .restore(1, RestoreOptions.by("bob"));
+        RestoreOutcome outcome =
+                Trash.open(database.dataSource(), database.policy()).restore(1, RestoreOptions.by("bob"));
         assertThat(outcome)
                 .isInstanceOfSatisfying(
                         RestoreOutcome.Blocked.class,
@@ -159,10 +157,9 @@ class RelationsTest {
                     Session inserting = database.session()) {
                 deleting.run("BEGIN ISOLATION LEVEL " + level);
                 deleting.value("SELECT count(*) FROM posts");
-                inserting.run("BEGIN ISOLATION LEVEL " + level)
-                        .run("INSERT INTO " + table + " VALUES (9, 3)");
-                CompletableFuture<String> failure = Session.start(
-                        () -> failure(deleting, "UPDATE posts SET live = NULL WHERE id = 3 AND live"));
+                inserting.run("BEGIN ISOLATION LEVEL " + level).run("INSERT INTO " + table + " VALUES (9, 3)");
+                CompletableFuture<String> failure =
+                        Session.start(() -> failure(deleting, "UPDATE posts SET live = NULL WHERE id = 3 AND live"));
                 inserting.awaitWaiter();
                 inserting.run("COMMIT");
                 boolean takesAlong = table.equals("events") && level.equals("READ COMMITTED");

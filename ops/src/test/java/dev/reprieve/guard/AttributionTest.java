@@ -3,8 +3,8 @@ package dev.reprieve.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reprieve.equivalence.Accepted;
 import dev.reprieve.Deletion;
+import dev.reprieve.equivalence.Accepted;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

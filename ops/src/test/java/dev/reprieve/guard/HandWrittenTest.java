@@ -3,9 +3,9 @@ package dev.reprieve.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reprieve.equivalence.Accepted;
 import dev.reprieve.Deletion;
 import dev.reprieve.catalog.TableName;
+import dev.reprieve.equivalence.Accepted;
 import dev.reprieve.policy.Policy;
 import dev.reprieve.policy.PolicyReader;
 import dev.reprieve.purge.Purge;

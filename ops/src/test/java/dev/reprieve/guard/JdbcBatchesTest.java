@@ -3,9 +3,9 @@ package dev.reprieve.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reprieve.equivalence.Accepted;
 import dev.reprieve.Deletion;
 import dev.reprieve.Reprieve;
+import dev.reprieve.equivalence.Accepted;
 import dev.reprieve.error.StatementRefusedException;
 import dev.reprieve.scope.Scope;
 import dev.reprieve.scope.Visibility;

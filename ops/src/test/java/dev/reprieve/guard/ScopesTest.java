@@ -3,8 +3,8 @@ package dev.reprieve.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reprieve.equivalence.Accepted;
 import dev.reprieve.Reprieve;
+import dev.reprieve.equivalence.Accepted;
 import dev.reprieve.scope.Captured;
 import dev.reprieve.scope.Scope;
 import dev.reprieve.scope.Visibility;

@@ -40,8 +40,8 @@ class ArmingTest {
         purge.arm("alice");
         assertThat(purge.arming().armedBy()).contains("alice");
         assertThat(purge.run(PurgeProgress.SILENT).rowCount()).isZero();
-        assertThat(database.values("SELECT action || ' ' || actor FROM reprieve.audit WHERE action LIKE '%arm%'"
-                        + " ORDER BY id"))
+        assertThat(database.values(
+                        "SELECT action || ' ' || actor FROM reprieve.audit WHERE action LIKE '%arm%'" + " ORDER BY id"))
                 .containsExactly("arm purge test", "disarm purge alice", "arm purge alice");
     }
 
@@ -103,12 +103,13 @@ class ArmingTest {
     @Test
     void asksWhenTheDatabasesClockIsAhead() {
         expire("posts WHERE id < 5");
-        Instant database = Instant.parse(this.database.value("SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC',"
-                + " 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"));
+        Instant database = Instant.parse(this.database.value(
+                "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC'," + " 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"));
         FakeTime behind = new FakeTime(database.minusSeconds(3_600));
         assertThatThrownBy(() -> purge(PurgeSettings.DEFAULT, behind.timing()).run(PurgeProgress.SILENT))
-                .hasMessageMatching("RPV-603 database: The database's clock says .*, this machine's .*: by the"
-                        + " database's, rows may have expired that have not\\. Set the clocks, or add --accept clock\\.");
+                .hasMessageMatching(
+                        "RPV-603 database: The database's clock says .*, this machine's .*: by the"
+                                + " database's, rows may have expired that have not\\. Set the clocks, or add --accept clock\\.");
         FakeTime ahead = new FakeTime(database.plusSeconds(3_600));
         PurgeReport report = purge(PurgeSettings.DEFAULT, ahead.timing()).run(PurgeProgress.SILENT);
         // this machine's clock decides nothing: the cutoff is the database's

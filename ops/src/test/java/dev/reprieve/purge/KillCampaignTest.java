@@ -184,13 +184,16 @@ class KillCampaignTest {
             gone.values().removeIf(n -> n == 0);
             assertThat(gone).as("seed %d", SEED).isEqualTo(eligible);
             assertThat(audit() - audited)
-                    .isEqualTo(eligible.values().stream().mapToLong(Long::longValue).sum());
+                    .isEqualTo(eligible.values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum());
             assertThat(database.value("SELECT sum(rows_purged) = (SELECT sum(row_count) FROM reprieve.audit"
                             + " WHERE action = 'purge') FROM reprieve.purge_run"))
                     .isEqualTo("t");
             assertThat(TableChecksums.readLive(database.dataSource()).toString())
                     .isEqualTo(live.toString().replace("public.events_old=Checksum[rows=0, hash=0], ", ""));
-            assertThat(database.value("SELECT to_regclass('events_old') IS NULL")).isEqualTo("t");
+            assertThat(database.value("SELECT to_regclass('events_old') IS NULL"))
+                    .isEqualTo("t");
             assertThat(database.brokenReferences()).isEmpty();
         }
 

@@ -38,7 +38,8 @@ class LeaseTest {
         for (int i = 0; i < PROCESSES; i++) {
             processes.add(Session.start(() -> {
                 try {
-                    return purge().run((pass, table, rows, total) -> await(refused)).rowCount();
+                    return purge().run((pass, table, rows, total) -> await(refused))
+                            .rowCount();
                 } catch (ReprieveException e) {
                     assertThat(e.code()).isEqualTo(ErrorCode.PURGE_REFUSED);
                     refused.countDown();
@@ -78,9 +79,8 @@ class LeaseTest {
             PurgeSettings patient = PurgeSettings.DEFAULT
                     .unthrottled()
                     .with(new PurgeLimits(500, 50, 5_000, 50, 250, 60_000, 600_000, 20_000, 20));
-            CompletableFuture<PurgeReport> purging =
-                    Session.start(() -> new Purge(database.dataSource(), database.protection(), patient)
-                            .run(PurgeProgress.SILENT));
+            CompletableFuture<PurgeReport> purging = Session.start(
+                    () -> new Purge(database.dataSource(), database.protection(), patient).run(PurgeProgress.SILENT));
             holder.awaitWaiter();
             // even one that takes the first for dead has to wait for its batch
             CompletableFuture<Session> taking = Session.start(
@@ -92,7 +92,7 @@ class LeaseTest {
             holder.run("COMMIT");
             taking.get(LIMIT_SECONDS, TimeUnit.SECONDS).close();
             assertThat(database.value("SELECT count(*) FROM posts")).isEqualTo("0");
-            purging.exceptionally(e -> null).get(LIMIT_SECONDS, TimeUnit.SECONDS) ;
+            purging.exceptionally(e -> null).get(LIMIT_SECONDS, TimeUnit.SECONDS);
         }
     }
 

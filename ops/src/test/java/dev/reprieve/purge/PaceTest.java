@@ -98,7 +98,9 @@ class PaceTest {
         assertThat(report.rowCount()).isEqualTo(25);
         assertThat(report.outcome()).isEqualTo(PurgeOutcome.ROW_CAP);
         assertThat(report.because()).isEqualTo("25 rows, as many as a run may remove, are gone");
-        assertThat(purge(SETTINGS.maxRows(100), new FakeTime(NOON)).run(PurgeProgress.SILENT).outcome())
+        assertThat(purge(SETTINGS.maxRows(100), new FakeTime(NOON))
+                        .run(PurgeProgress.SILENT)
+                        .outcome())
                 .isEqualTo(PurgeOutcome.DONE);
     }
 
@@ -110,7 +112,11 @@ class PaceTest {
         List<String> seen = new ArrayList<>();
         FakeTime time = new FakeTime(NOON);
         time.onRest(() -> {
-            seen.add(operator.status(Duration.ofHours(1)).running().orElseThrow().waitsFor().orElse(""));
+            seen.add(operator.status(Duration.ofHours(1))
+                    .running()
+                    .orElseThrow()
+                    .waitsFor()
+                    .orElse(""));
             if (seen.size() == 3) {
                 operator.resume("alice");
             }
@@ -126,8 +132,8 @@ class PaceTest {
     @Test
     void losesPatience() {
         expire();
-        PurgeSettings settings = SETTINGS.with(List.of(new QueryThrottle("SELECT 'much to do'")))
-                .patience(Duration.ofSeconds(10));
+        PurgeSettings settings =
+                SETTINGS.with(List.of(new QueryThrottle("SELECT 'much to do'"))).patience(Duration.ofSeconds(10));
         FakeTime time = new FakeTime(NOON);
         PurgeReport report = purge(settings, time).run(PurgeProgress.SILENT);
         assertThat(report.outcome()).isEqualTo(PurgeOutcome.THROTTLED);
@@ -139,7 +145,11 @@ class PaceTest {
     @Test
     void waitsForAFile(@TempDir Path directory) {
         Path file = directory.resolve("stop");
-        throttled(new FileThrottle(file), () -> create(file), () -> file.toFile().delete(), "file: the file .*stop exists");
+        throttled(
+                new FileThrottle(file),
+                () -> create(file),
+                () -> file.toFile().delete(),
+                "file: the file .*stop exists");
     }
 
     @Test

@@ -61,7 +61,9 @@ class PartitionsTest {
     @Test
     void keepsPartitionsIfToldTo() {
         expire("at < '2021-01-01Z'");
-        assertThat(purge(settings.dropsPartitions(false)).run(PurgeProgress.SILENT).rowCount())
+        assertThat(purge(settings.dropsPartitions(false))
+                        .run(PurgeProgress.SILENT)
+                        .rowCount())
                 .isEqualTo(12);
         assertThat(partitions()).contains("e2020");
     }

@@ -31,9 +31,7 @@ final class PurgeProcess {
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
         dataSource.setURL(arguments[0]);
         Purge purge = new Purge(
-                dataSource,
-                Protection.of(policy(), Transactions.reading(dataSource, CatalogReader::read)),
-                settings());
+                dataSource, Protection.of(policy(), Transactions.reading(dataSource, CatalogReader::read)), settings());
         boolean[] told = {false};
         for (int i = 0; i < MOST_REFUSALS; i++) {
             try {

@@ -86,7 +86,9 @@ class ShapesTest {
             long rest = database.delete("node WHERE id = 1");
             database.age(rest, "31 days");
             Purge purge = new Purge(
-                    database.dataSource(), database.protection(), PurgeSettings.DEFAULT.unthrottled().dropsPartitions(false));
+                    database.dataSource(),
+                    database.protection(),
+                    PurgeSettings.DEFAULT.unthrottled().dropsPartitions(false));
             PurgeForecast forecast = purge.dryRun();
             PurgeReport report = purge.run(PurgeProgress.SILENT);
             assertThat(report.rows()).isEqualTo(forecast.rows());
@@ -227,7 +229,9 @@ class ShapesTest {
             database.run("SET session_replication_role = replica; UPDATE note SET live = TRUE, is_deleted = FALSE,"
                     + " deleted_at = NULL, deletion_id = NULL WHERE id = 1");
             PurgeReport report = new Purge(
-                    database.dataSource(), database.protection(), PurgeSettings.DEFAULT.unthrottled().dropsPartitions(false))
+                            database.dataSource(),
+                            database.protection(),
+                            PurgeSettings.DEFAULT.unthrottled().dropsPartitions(false))
                     .run(PurgeProgress.SILENT);
             assertThat(report.rowCount()).isEqualTo(2);
             assertThat(report.skipped(SkipReason.CHILD)).isEqualTo(1);

@@ -135,9 +135,10 @@ public final class PurgeScheduler implements AutoCloseable {
         listener.sleeping(until);
         Instant now = timing.clock().instant();
         while (now.isBefore(until)) {
-            timing.rest().millis(Math.min(
-                    LONGEST_NAP_MILLIS,
-                    Math.max(1, Duration.between(now, until).toMillis())));
+            timing.rest()
+                    .millis(Math.min(
+                            LONGEST_NAP_MILLIS,
+                            Math.max(1, Duration.between(now, until).toMillis())));
             now = timing.clock().instant();
         }
     }
