@@ -59,7 +59,8 @@ final class BenchServer implements AutoCloseable {
         return dataSource(name, applicationName);
     }
 
-    private DataSource dataSource(String database, String applicationName) {
+    /** Sessions of a database that is there, as above. */
+    DataSource dataSource(String database, String applicationName) {
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
         dataSource.setURL(server.getJdbcUrl("postgres", database));
         dataSource.setApplicationName(applicationName);

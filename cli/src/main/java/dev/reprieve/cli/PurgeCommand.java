@@ -2,15 +2,25 @@ package dev.reprieve.cli;
 
 import dev.reprieve.error.ErrorCode;
 import dev.reprieve.error.ReprieveException;
+import dev.reprieve.policy.Policy;
 import dev.reprieve.purge.Arming;
 import dev.reprieve.purge.Purge;
 import dev.reprieve.purge.PurgeForecast;
 import dev.reprieve.purge.PurgeOutcome;
 import dev.reprieve.purge.PurgeProgress;
 import dev.reprieve.purge.PurgeReport;
+import dev.reprieve.purge.PurgeSettings;
 import dev.reprieve.purge.PurgeSettings.Unlike;
+import dev.reprieve.purge.Timing;
+import dev.reprieve.purge.metrics.PurgeMetrics;
+import dev.reprieve.purge.schedule.PurgeSchedule;
+import dev.reprieve.purge.schedule.PurgeScheduler;
+import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,6 +37,7 @@ import picocli.CommandLine.Option;
             "  reprieve purge --dry-run",
             "  reprieve purge --arm          (once for each database)",
             "  reprieve purge --yes          (from a scheduler)",
+            "  reprieve purge --watch --window \"01:00-05:00 Europe/Berlin\" --metrics 9464",
             "  reprieve purge @purge.conf    (options from a file, one a line)",
             "  reprieve purge status",
             "",
@@ -69,8 +80,30 @@ final class PurgeCommand extends Action {
             description = "Go on although the `clock` is ahead, or a `retention` shorter than in the last run.")
     private Set<Unlike> accepted = EnumSet.noneOf(Unlike.class);
 
+    @Option(names = "--watch", description = "Stay and run again and again; needs no --yes, as it needs arming.")
+    private boolean watch;
+
+    @Option(
+            names = "--every",
+            paramLabel = "TIME",
+            defaultValue = "1h",
+            description = "With --watch: from the end of a run to the next. Default: ${DEFAULT-VALUE}")
+    private String every = "1h";
+
+    @Option(
+            names = "--jitter",
+            paramLabel = "TIME",
+            description = "Begin up to so much later, at random. Default: 1m with --watch, else not")
+    private @Nullable String jitter;
+
+    @Option(
+            names = "--metrics",
+            paramLabel = "[HOST:]PORT",
+            description = "With --watch: serve metrics to Prometheus there, under /metrics.")
+    private @Nullable String metrics;
+
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         Database chosen = database.open(terminal());
         Purge purge = Purge.open(chosen.dataSource(), policy.load(), options.settings(accepted));
         PurgeText text = new PurgeText(this, chosen.name());
@@ -82,6 +115,9 @@ final class PurgeCommand extends Action {
         if (arm) {
             return arm(purge, chosen, text);
         }
+        if (watch) {
+            return watch(chosen, text);
+        }
         Arming arming = purge.arming();
         boolean mayRun = arming.armed() || deletion != null;
         if (dryRun || !mayRun) {
@@ -92,9 +128,35 @@ final class PurgeCommand extends Action {
             say("Nothing has been removed.");
             return ExitCode.FINDINGS;
         }
+        if (jitter != null) {
+            Duration most = PurgeOptions.checked(() -> PurgeOptions.span(jitter));
+            Timing.SYSTEM.rest().millis(RandomGenerator.getDefault().nextLong(most.toMillis() + 1));
+        }
         PurgeReport report = run(purge, chosen);
         text.report(report);
         return report.outcome() == PurgeOutcome.DONE ? ExitCode.DONE : ExitCode.FINDINGS;
+    }
+
+    private int watch(Database chosen, PurgeText text) {
+        Policy wanted = policy.load();
+        PurgeSettings settings = options.settings(accepted);
+        PurgeSchedule schedule = PurgeOptions.checked(() -> new PurgeSchedule(
+                PurgeOptions.span(every),
+                jitter == null ? PurgeSchedule.DEFAULT.jitter() : PurgeOptions.span(jitter),
+                settings.pace().outside() ? Optional.empty() : settings.pace().window(),
+                PurgeSchedule.DEFAULT.overdueAfter()));
+        if (metrics == null) {
+            PurgeScheduler.of(chosen.dataSource(), wanted, settings, schedule, new PurgeWatch(this, text, List.of()))
+                    .loop();
+            return ExitCode.DONE;
+        }
+        try (MetricsEndpoint endpoint = new MetricsEndpoint(metrics)) {
+            say("Metrics are served on port " + endpoint.port() + ".");
+            PurgeWatch listener = new PurgeWatch(this, text, List.of(new PurgeMetrics(endpoint.registry())));
+            PurgeScheduler.of(chosen.dataSource(), wanted, settings, schedule, listener)
+                    .loop();
+            return ExitCode.DONE;
+        }
     }
 
     private int arm(Purge purge, Database chosen, PurgeText text) {

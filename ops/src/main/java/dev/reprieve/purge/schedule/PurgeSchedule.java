@@ -13,12 +13,12 @@ import java.util.Optional;
  * @param overdueAfter when no run has removed all that had expired for so long, it warns: usually 26 hours
  */
 public record PurgeSchedule(Duration interval, Duration jitter, Optional<TimeWindow> window, Duration overdueAfter) {
+    private static final Duration LONGEST_INTERVAL = Duration.ofDays(7);
+    private static final Duration LONGEST_JITTER = Duration.ofDays(1);
+
     /** Every hour. */
     public static final PurgeSchedule DEFAULT =
             new PurgeSchedule(Duration.ofHours(1), Duration.ofMinutes(1), Optional.empty(), Duration.ofHours(26));
-
-    private static final Duration LONGEST_INTERVAL = Duration.ofDays(7);
-    private static final Duration LONGEST_JITTER = Duration.ofDays(1);
 
     public PurgeSchedule {
         if (interval.compareTo(Duration.ofSeconds(1)) < 0 || interval.compareTo(LONGEST_INTERVAL) > 0) {
