@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param fence whether the database itself stops physical deletes of soft tables; off while old instances of an
  *     application that are not behind the guard still run
  * @param byHand what becomes of statements that name marker columns themselves
+ * @param revokeDelete roles that lose the right to DELETE from soft tables and to TRUNCATE them
  * @param tables by name; a table that is not listed is hard
  */
 public record Policy(
@@ -23,10 +24,12 @@ public record Policy(
         Markers markers,
         boolean fence,
         ByHand byHand,
+        List<String> revokeDelete,
         Map<TableName, TablePolicy> tables,
         List<Relation> relations,
         List<Acceptance> accepted) {
     public Policy {
+        revokeDelete = List.copyOf(revokeDelete);
         tables = Collections.unmodifiableMap(new TreeMap<>(tables));
         relations = List.copyOf(relations);
         accepted = List.copyOf(accepted);
@@ -40,7 +43,7 @@ public record Policy(
         REFUSE
     }
 
-    /** A policy that allows soft delete by hand. */
+    /** A policy that allows soft delete by hand and takes no rights away. */
     public Policy(
             Retention retention,
             Markers markers,
@@ -48,7 +51,7 @@ public record Policy(
             Map<TableName, TablePolicy> tables,
             List<Relation> relations,
             List<Acceptance> accepted) {
-        this(retention, markers, fence, ByHand.ALLOW, tables, relations, accepted);
+        this(retention, markers, fence, ByHand.ALLOW, List.of(), tables, relations, accepted);
     }
 
     /** A policy with nothing but defaults: every table is hard. */

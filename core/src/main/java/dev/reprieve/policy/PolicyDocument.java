@@ -28,7 +28,7 @@ final class PolicyDocument {
     static final String DEFAULT_SCHEMA = "public";
 
     private static final List<String> FILE_KEYS =
-            List.of("version", "defaults", "fence", "by_hand", "tables", "relations", "accept");
+            List.of("version", "defaults", "fence", "by_hand", "revoke_delete", "tables", "relations", "accept");
     private static final List<String> DEFAULTS_KEYS = List.of("retention", "markers");
     private static final List<String> TABLE_KEYS = List.of("delete", "why", "retention", "label", "markers", "adopt");
     private static final List<String> MARKER_KEYS = List.of("live", "flag", "at", "deletion");
@@ -70,7 +70,7 @@ final class PolicyDocument {
                 .flatMap(n -> Section.of(n, "`tables`", "Write each table's name as a key.", problems))
                 .map(s -> tables(s, markers))
                 .orElse(Map.of());
-        return new Policy(retention, markers, fence, byHand, tables, relations(file), acceptances(file));
+        return new Policy(retention, markers, fence, byHand, roles(file), tables, relations(file), acceptances(file));
     }
 
     private void version(Section file) {
@@ -227,6 +227,18 @@ final class PolicyDocument {
                         "Give each of live, flag, at and deletion a name of its own.");
             }
         }
+    }
+
+    private List<String> roles(Section file) {
+        List<String> roles = new ArrayList<>();
+        for (Node node : file.sequence("revoke_delete", "Write the roles as a list, as in `[app]`.")) {
+            Optional<String> role = Section.text(node, "A role must be a name", problems);
+            if (role.isPresent() && roles.contains(role.get())) {
+                problems.add(node, "role `" + Section.shorten(role.get()) + "` is here twice.", "Remove one.");
+            }
+            role.ifPresent(roles::add);
+        }
+        return roles;
     }
 
     private List<Relation> relations(Section file) {

@@ -61,6 +61,10 @@ public final class PolicyWriter {
         if (policy.byHand() == Policy.ByHand.REFUSE) {
             line(0, "by_hand: refuse  # statements that name marker columns themselves");
         }
+        if (!policy.revokeDelete().isEmpty()) {
+            line(0, "revoke_delete:");
+            policy.revokeDelete().forEach(role -> line(2, "- " + quote(role)));
+        }
         out.append('\n');
         line(0, policy.tables().isEmpty() ? "tables: {}" : "tables:");
         policy.tables().values().forEach(this::table);

@@ -191,7 +191,15 @@ class PolicyWriterTest {
         for (int i = random.nextInt(3); i > 0; i--) {
             accepted.add(new Acceptance(word(random), word(random)));
         }
-        return new Policy(retention(random), markers, random.nextBoolean(), tables, relations, accepted);
+        return new Policy(
+                retention(random),
+                markers,
+                random.nextBoolean(),
+                Policy.ByHand.values()[random.nextInt(2)],
+                random.nextBoolean() ? List.of() : List.of(word(random)),
+                tables,
+                relations,
+                accepted);
     }
 
     private static TablePolicy table(Random random, TableName name) {

@@ -20,6 +20,7 @@ import java.util.Set;
  * @param materialized how the application's materialized views are stored
  * @param equalities for columns of unique keys whose type lies outside pg_catalog, as {@code schema.table column}: the
  *     operator that compares them
+ * @param grants who may delete from which tables
  * @param originals what objects were before a plan changed them, in the order in which they were noted
  */
 public record Installed(
@@ -31,6 +32,7 @@ public record Installed(
         List<Original> originals,
         Map<TableName, Materialized> materialized,
         Map<String, String> equalities,
+        Grants grants,
         Survey survey) {
     public Installed {
         replicaIdentities = Set.copyOf(replicaIdentities);
@@ -43,7 +45,8 @@ public record Installed(
 
     /** What {@link Installed#read} finds in a database that Reprieve has never seen. */
     public static Installed nothing() {
-        return new Installed(false, Set.of(), Map.of(), Set.of(), 0, List.of(), Map.of(), Map.of(), Survey.EMPTY);
+        return new Installed(
+                false, Set.of(), Map.of(), Set.of(), 0, List.of(), Map.of(), Map.of(), Grants.NONE, Survey.EMPTY);
     }
 
     /**
@@ -66,6 +69,7 @@ public record Installed(
                 originals,
                 materialized,
                 equalities,
+                grants,
                 counted);
     }
 
@@ -85,7 +89,9 @@ public record Installed(
         /** A view's definition before it was rewritten. */
         VIEW("view"),
         /** The same view's definition after. */
-        REWRITTEN_VIEW("rewritten view");
+        REWRITTEN_VIEW("rewritten view"),
+        /** The statement that gives a role the rights again that it has lost. */
+        GRANT("grant");
 
         private final String text;
 

@@ -55,6 +55,7 @@ final class InstalledReader {
                     originals,
                     MaterializedReader.read(statement),
                     equalities(statement),
+                    Grants.read(statement),
                     survey);
         }
     }

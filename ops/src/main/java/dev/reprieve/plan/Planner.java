@@ -43,6 +43,7 @@ public final class Planner {
         FollowSteps.plan(work);
         views.plan();
         FenceSteps.plan(work);
+        GrantSteps.plan(work);
         return work.plan(false);
     }
 

@@ -55,6 +55,7 @@ public final class UndoPlanner {
     private void run() {
         tombstones();
         fence();
+        GrantSteps.undo(work);
         views();
         functionTriggers("aside_", "aside");
         functionTriggers("release_", "release");

@@ -98,8 +98,9 @@ class RelationsTest {
         assertThat(said("DELETE FROM posts WHERE id = 2")).isEqualTo("23503 audits_post_id_relation of audits");
         assertThat(said("DELETE FROM audits WHERE id = 1", "DELETE FROM posts WHERE id = 2"))
                 .isEqualTo("count 1; count 1");
+        long first = Long.parseLong(database.value("SELECT min(id) FROM reprieve.deletion"));
         RestoreOutcome outcome =
-                Trash.open(database.dataSource(), database.policy()).restore(1, RestoreOptions.by("bob"));
+                Trash.open(database.dataSource(), database.policy()).restore(first, RestoreOptions.by("bob"));
         assertThat(outcome)
                 .isInstanceOfSatisfying(
                         RestoreOutcome.Blocked.class,
