@@ -53,6 +53,8 @@ public enum ErrorCode {
     RESTORE_BLOCKED(502),
     /** The deletion has been restored or purged already. */
     DELETION_ENDED(503),
+    /** A row cannot have the key of a deleted one, because another row still refers to that one. */
+    KEY_STILL_REFERRED(504),
 
     /** A purge was asked to do something unsafe. */
     PURGE_REFUSED(601),

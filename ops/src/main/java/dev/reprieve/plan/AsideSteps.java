@@ -111,7 +111,8 @@ final class AsideSteps {
                         relation := NULL;
                     END;
                     IF relation IS NOT NULL THEN
-                        PERFORM reprieve.set_aside(ARRAY[relation], ARRAY[place]);
+                        PERFORM reprieve.set_aside(ARRAY[relation], ARRAY[place],
+                            pg_catalog.current_setting('search_path'));
                     END IF;
                 END IF;
             """;

@@ -131,7 +131,7 @@ public record Installed(
 
     /** The operator that says whether two values of a key's column are equal, whatever the search path. */
     String equality(TableName table, String column) {
-        return equalities.getOrDefault(table + " " + column, "=");
+        return equalities.getOrDefault(table + " " + column, "OPERATOR(pg_catalog.=)");
     }
 
     /** The marked tables (roots of their families), by name. */

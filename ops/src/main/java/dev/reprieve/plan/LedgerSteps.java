@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The schema {@code reprieve}, from {@code ledger.sql}. */
+/** The schema {@code reprieve}, from {@code ledger.sql} and {@code aside.sql}. */
 final class LedgerSteps {
-    private static final String RESOURCE = "ledger.sql";
+    private static final List<String> RESOURCES = List.of("ledger.sql", "aside.sql");
 
     private LedgerSteps() {}
 
@@ -47,9 +47,13 @@ final class LedgerSteps {
 
     /** The statements of the ledger in order. */
     static List<String> statements() {
-        try (InputStream in = LedgerSteps.class.getResourceAsStream(RESOURCE)) {
+        return RESOURCES.stream().flatMap(r -> statements(r).stream()).toList();
+    }
+
+    private static List<String> statements(String resource) {
+        try (InputStream in = LedgerSteps.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException(RESOURCE + " is missing");
+                throw new IllegalStateException(resource + " is missing");
             }
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             List<String> statements = new ArrayList<>();

@@ -18,9 +18,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Triggers on parents whose rows can go physically while tombstones refer to them. Before a hard parent goes, live rows of soft children on a CASCADE edge become tombstones, and all tombstones that refer to it are set
- * aside: what the foreign key then does concerns live rows only. SET NULL and SET DEFAULT are left to the foreign key,
- * which treats tombstones as it treats live rows, so that they can still be restored.
+ * Triggers on parents whose rows can go physically while tombstones refer to them. Before a hard parent goes, live rows of
+ * soft children on a CASCADE edge become tombstones, and all tombstones that refer to it are set aside: what the foreign
+ * key then does concerns live rows only. SET NULL and SET DEFAULT are left to the foreign key, which treats tombstones as
+ * it treats live rows, so that they can still be restored.
  */
 final class ReleaseSteps {
     private final Work work;
@@ -131,11 +132,11 @@ final class ReleaseSteps {
             """;
 
     private static final String ASIDE = """
-                SELECT array_agg(s.relation), array_agg(s.place) INTO relations, places FROM (
+                SELECT pg_catalog.array_agg(s.relation), pg_catalog.array_agg(s.place) INTO relations, places FROM (
                     SELECT c.tableoid AS relation, c.ctid AS place
                     FROM {rows} AS c WHERE {same} AND c.{live} IS NULL FOR UPDATE) AS s;
                 IF relations IS NOT NULL THEN
-                    PERFORM reprieve.set_aside(relations, places);
+                    PERFORM reprieve.set_aside(relations, places, pg_catalog.current_setting('search_path'));
                 END IF;
             """;
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +34,7 @@ record RowTriggers(Work work, String what) {
         List<String> undo = new ArrayList<>();
         if (!body.equals(work.installed().functions().get(function.name()))) {
             sql.add("CREATE OR REPLACE FUNCTION " + function.sql() + "() RETURNS trigger\n    LANGUAGE plpgsql"
-                    + " SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $reprieve$" + body + "$reprieve$");
+                    + " SECURITY DEFINER SET search_path = " + path(table) + " AS $reprieve$" + body + "$reprieve$");
         }
         boolean locks = false;
         for (Map.Entry<String, String> trigger : when.entrySet()) {
@@ -54,6 +55,17 @@ record RowTriggers(Work work, String what) {
                     locks ? locks(Mode.SHARE_ROW_EXCLUSIVE, table) : List.of(),
                     undo));
         }
+    }
+
+    /**
+     * Where the application's own triggers, which fire in what these functions do, look their tables up: as the session
+     * that applies the plan does, and never as whoever runs the statement does, whose rights are others.
+     */
+    private String path(Table table) {
+        Set<String> schemas = new LinkedHashSet<>(List.of("pg_catalog", table.name().schema()));
+        schemas.addAll(work.catalog().searchPath());
+        schemas.remove("pg_temp");
+        return Work.columns(schemas) + ", pg_temp";
     }
 
     /** Drops triggers of this kind, and their functions, on tables that want none or others. */

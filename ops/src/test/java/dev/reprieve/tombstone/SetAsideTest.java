@@ -150,7 +150,7 @@ class SetAsideTest {
         long deletion = database.delete("country WHERE code = 'de'");
         database.run("SET ROLE clerk; INSERT INTO country VALUES ('de', 'new'); RESET ROLE");
         assertThat(aside()).contains(deletion + " public.country 1");
-        assertThatThrownBy(() -> database.run("SET ROLE clerk; SELECT reprieve.set_aside('{}', '{}')"))
+        assertThatThrownBy(() -> database.run("SET ROLE clerk; SELECT reprieve.set_aside('{}', '{}', '')"))
                 .hasMessageContaining("permission denied");
         database.run("REVOKE ALL ON country FROM clerk; DROP ROLE clerk");
     }
