@@ -19,13 +19,15 @@ enum Accepted {
         }
     },
     /**
-     * Under REPEATABLE READ a row that refers to a tombstone which is restored or purged meanwhile cannot be serialized;
+     * Under REPEATABLE READ a row that refers to a tombstone which is restored, purged or set aside meanwhile cannot be serialized;
      * on the twin there is no such row to wait for.
      */
     TOMBSTONE_CHANGED {
         @Override
         boolean covers(Scene scene, Encounter encounter, Outcome outcome, Set<Outcome> twin) {
-            boolean product = kind(encounter, Act.Restore.class) || kind(encounter, Act.Purge.class);
+            boolean product = kind(encounter, Act.Restore.class)
+                    || kind(encounter, Act.Purge.class)
+                    || encounter.acts().stream().anyMatch(Accepted::reuses);
             return product && ended(encounter, outcome, "40001").stream().anyMatch(Accepted::refers);
         }
     },
@@ -53,6 +55,27 @@ enum Accepted {
                     && (ended(encounter, outcome, "40001").stream().anyMatch(Accepted::deletesParent)
                             || (ended(encounter, outcome, "23503 ").stream().anyMatch(Accepted::deletesParent)
                                     && twin.stream().anyMatch(t -> t.endings().contains("40001"))));
+        }
+    },
+    /**
+     * A key is inserted again while the deletion of its row is not committed, or not in the snapshot: the insert waits, but
+     * the trigger that sets tombstones aside has looked before that.
+     */
+    KEY_BEING_FREED {
+        @Override
+        boolean covers(Scene scene, Encounter encounter, Outcome outcome, Set<Outcome> twin) {
+            return encounter.acts().stream().anyMatch(Accepted::deletesParent)
+                    && (ended(encounter, outcome, "23505 posts_pkey").stream().anyMatch(Accepted::reuses)
+                            || ended(encounter, outcome, "40001").stream().anyMatch(Accepted::reuses));
+        }
+    },
+    /** Under SERIALIZABLE that trigger reads more than a plain insert does, and what is read can be in conflict. */
+    MORE_READ {
+        @Override
+        boolean covers(Scene scene, Encounter encounter, Outcome outcome, Set<Outcome> twin) {
+            return encounter.acts().stream().anyMatch(Accepted::reuses)
+                    && encounter.levels().stream().filter(l -> l == Level.SERIALIZABLE).count() > 1
+                    && outcome.endings().contains("40001");
         }
     },
     /** Under SERIALIZABLE the plan decides which of two reasons to fail is found first. */
@@ -88,6 +111,10 @@ enum Accepted {
 
     private static boolean refers(Act act) {
         return act.name().startsWith("insert ") || act.name().startsWith("move ");
+    }
+
+    private static boolean reuses(Act act) {
+        return act.name().startsWith("reuse ");
     }
 
     private static boolean deletesParent(Act act) {

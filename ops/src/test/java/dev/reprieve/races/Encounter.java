@@ -26,8 +26,19 @@ record Encounter(List<Act> acts, List<Level> levels) {
         return pairs;
     }
 
+    /** All sets of three, each act also more than once. */
+    static List<List<Act>> trios(List<Act> acts) {
+        List<List<Act>> trios = new ArrayList<>();
+        for (int i = 0; i < acts.size(); i++) {
+            for (List<Act> pair : pairs(acts.subList(i, acts.size()))) {
+                trios.add(List.of(acts.get(i), pair.get(0), pair.get(1)));
+            }
+        }
+        return trios;
+    }
+
     /** One for each combination of levels that makes a difference; the product chooses its own. */
-    static List<Encounter> atAllLevels(List<Act> acts, boolean mixed) {
+    static List<Encounter> atAllLevels(List<Act> acts) {
         List<List<Level>> combinations = List.of(List.of());
         for (Act act : acts) {
             List<List<Level>> longer = new ArrayList<>();
@@ -42,19 +53,8 @@ record Encounter(List<Act> acts, List<Level> levels) {
             combinations = longer;
         }
         return combinations.stream()
-                .filter(levels -> mixed || alike(acts, levels))
                 .map(levels -> new Encounter(acts, levels))
                 .toList();
-    }
-
-    private static boolean alike(List<Act> acts, List<Level> levels) {
-        List<Level> own = new ArrayList<>();
-        for (int i = 0; i < acts.size(); i++) {
-            if (acts.get(i) instanceof Act.Transaction) {
-                own.add(levels.get(i));
-            }
-        }
-        return own.stream().distinct().count() <= 1;
     }
 
     @Override

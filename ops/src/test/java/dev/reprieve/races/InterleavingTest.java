@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * their name, {@code -Dreprieve.act} the pairs.
  */
 class InterleavingTest {
-    private static final int DRAWS = 1;
+    private static final int DRAWS = 2;
+    private static final int TRIOS = Integer.getInteger("reprieve.trios", 40);
     private static final int SHOWN = 5;
     private static final long SEED = Long.getLong("reprieve.seed", System.nanoTime());
     private static final boolean ALL =
@@ -38,16 +39,32 @@ class InterleavingTest {
         Random random = new Random(SEED + scene.name().hashCode());
         try (Duel duel = new Duel(scene, 2)) {
             for (List<Act> acts : Encounter.pairs(scene.acts())) {
-                for (Encounter encounter : Encounter.atAllLevels(acts, ALL)) {
-                    if (!encounter.toString().contains(wanted)) {
-                        continue;
-                    }
-                    if (ALL) {
-                        duel.all(encounter);
-                    } else {
-                        duel.some(encounter, DRAWS, random);
-                    }
+                List<Encounter> encounters = Encounter.atAllLevels(acts);
+                if (!encounters.get(0).toString().contains(wanted)) {
+                    continue;
                 }
+                if (ALL) {
+                    for (Encounter encounter : encounters) {
+                        duel.all(encounter);
+                    }
+                } else {
+                    duel.some(encounters.get(random.nextInt(encounters.size())), DRAWS, random);
+                }
+            }
+            report(scene, duel);
+        }
+    }
+
+    /** Three at once are drawn, also where all pairs are run: {@code -Dreprieve.trios} says how many of each scene. */
+    @ParameterizedTest
+    @MethodSource("scenes")
+    void trios(Scene scene) throws Exception {
+        Random random = new Random(SEED + scene.name().hashCode());
+        List<List<Act>> trios = Encounter.trios(scene.acts());
+        try (Duel duel = new Duel(scene, 3)) {
+            for (int i = 0; i < TRIOS; i++) {
+                List<Encounter> levels = Encounter.atAllLevels(trios.get(random.nextInt(trios.size())));
+                duel.some(levels.get(random.nextInt(levels.size())), DRAWS, random);
             }
             report(scene, duel);
         }

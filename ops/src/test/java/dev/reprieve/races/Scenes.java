@@ -28,6 +28,10 @@ final class Scenes {
             new Transaction("insert child", List.of("INSERT INTO comments VALUES ({n}, 1)"));
     private static final Transaction MOVE_CHILD =
             new Transaction("move child", List.of("UPDATE comments SET post_id = 1 WHERE id = 5"));
+    private static final Transaction REUSE_KEY =
+            new Transaction("reuse key", List.of("INSERT INTO posts VALUES (1, 'new')"));
+    private static final Transaction REUSE_CHILD_KEY =
+            new Transaction("reuse child's key", List.of("INSERT INTO comments VALUES (3, 2)"));
     private static final Purge PURGE = new Purge("purge");
 
     private static final Act.Place HOLD = new Act.Place("hold", 1);
@@ -52,7 +56,9 @@ final class Scenes {
                 live(follows(), "comments 1, 1"),
                 trashed(follows()),
                 liveThree(),
-                trashedThree());
+                trashedThree(),
+                crossing(),
+                keysAgain());
     }
 
     private static Scene two(String name, String reference) {
@@ -185,6 +191,47 @@ final class Scenes {
                                 new Restore("restore parent", 2, false, parents + " INSERT INTO replies VALUES (1, 1)"),
                                 PURGE,
                                 HOLD));
+    }
+
+    /** Keys that tombstones hold, or soon will, are taken by new rows. */
+    private static Scene keysAgain() {
+        return two("keys again", "NOT NULL REFERENCES posts ON DELETE CASCADE")
+                .with(
+                        "parent live",
+                        List.of("posts 1, 'one'", "posts 2, 'two'", "comments 1, 1", "comments 5, 2", "comments 3, 1 @1"),
+                        List.of(DELETE_PARENT, INSERT_CHILD, MOVE_CHILD, REPLACE, REUSE_KEY, REUSE_CHILD_KEY, PURGE));
+    }
+
+    /** Transactions of two statements that take the same rows in different orders. */
+    private static Scene crossing() {
+        String one = "DELETE FROM posts WHERE id = 1";
+        String two = "DELETE FROM posts WHERE id = 2";
+        String child = "DELETE FROM comments WHERE id = 1";
+        return two("crossing", "NOT NULL REFERENCES posts ON DELETE CASCADE")
+                .with(
+                        "parents live",
+                        List.of(
+                                "posts 1, 'one'",
+                                "posts 2, 'two'",
+                                "comments 1, 1",
+                                "comments 5, 2",
+                                "comments 3, 1 @1",
+                                "comments 4, 2 @1"),
+                        List.of(
+                                new Transaction("one, two", List.of(one, two)),
+                                new Transaction("two, one", List.of(two, one)),
+                                new Transaction("child, parent", List.of(child, one)),
+                                new Transaction(
+                                        "insert into one, delete two",
+                                        List.of("INSERT INTO comments VALUES ({n}, 1)", two)),
+                                new Transaction(
+                                        "insert into two, delete one",
+                                        List.of("INSERT INTO comments VALUES ({n}, 2)", one)),
+                                new Transaction(
+                                        "move there, delete here",
+                                        List.of("UPDATE comments SET post_id = 2 WHERE id = 1", one)),
+                                new Restore("restore children", 1, false, "INSERT INTO comments VALUES (3, 1), (4, 2)"),
+                                PURGE));
     }
 
     private static Transaction delete(String name, String target) {
