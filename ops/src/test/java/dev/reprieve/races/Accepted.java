@@ -74,7 +74,10 @@ enum Accepted {
         @Override
         boolean covers(Scene scene, Encounter encounter, Outcome outcome, Set<Outcome> twin) {
             return encounter.acts().stream().anyMatch(Accepted::reuses)
-                    && encounter.levels().stream().filter(l -> l == Level.SERIALIZABLE).count() > 1
+                    && encounter.levels().stream()
+                                    .filter(l -> l == Level.SERIALIZABLE)
+                                    .count()
+                            > 1
                     && outcome.endings().contains("40001");
         }
     },

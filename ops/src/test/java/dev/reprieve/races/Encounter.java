@@ -52,9 +52,7 @@ record Encounter(List<Act> acts, List<Level> levels) {
             }
             combinations = longer;
         }
-        return combinations.stream()
-                .map(levels -> new Encounter(acts, levels))
-                .toList();
+        return combinations.stream().map(levels -> new Encounter(acts, levels)).toList();
     }
 
     @Override

@@ -55,7 +55,7 @@ class InterleavingTest {
         }
     }
 
-    /** Three at once are drawn, also where all pairs are run: {@code -Dreprieve.trios} says how many of each scene. */
+    /** Three at once, held against the invariants only: {@code -Dreprieve.trios} says how many are drawn of each scene. */
     @ParameterizedTest
     @MethodSource("scenes")
     void trios(Scene scene) throws Exception {
@@ -72,7 +72,7 @@ class InterleavingTest {
 
     private static void report(Scene scene, Duel duel) {
         System.out.println(scene + ": " + duel.runs() + " interleavings" + (ALL ? "" : ", seed " + SEED) + "; "
-                + duel.deadlocks() + " deadlocks as on the twin; accepted " + duel.accepted());
+                + duel.deadlocks() + " deadlocks; accepted " + duel.accepted());
         StringBuilder shown = new StringBuilder();
         duel.failures().entrySet().stream()
                 .limit(SHOWN)

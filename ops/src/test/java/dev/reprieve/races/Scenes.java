@@ -198,7 +198,12 @@ final class Scenes {
         return two("keys again", "NOT NULL REFERENCES posts ON DELETE CASCADE")
                 .with(
                         "parent live",
-                        List.of("posts 1, 'one'", "posts 2, 'two'", "comments 1, 1", "comments 5, 2", "comments 3, 1 @1"),
+                        List.of(
+                                "posts 1, 'one'",
+                                "posts 2, 'two'",
+                                "comments 1, 1",
+                                "comments 5, 2",
+                                "comments 3, 1 @1"),
                         List.of(DELETE_PARENT, INSERT_CHILD, MOVE_CHILD, REPLACE, REUSE_KEY, REUSE_CHILD_KEY, PURGE));
     }
 
