@@ -1,0 +1,77 @@
+package dev.reprieve.testkit.twin;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * All rows of all tables, as an application sees them.
+ *
+ * @param rows by table; each value a literal, the rows sorted
+ */
+record Contents(Map<String, List<List<String>>> rows) {
+    /** The query for them; the same text for both sides. */
+    private static String query(TwinSchema schema, Function<TwinTable, List<String>> sources) {
+        List<String> parts = new ArrayList<>();
+        for (TwinTable table : schema.tables()) {
+            String columns = table.columns().stream()
+                    .map(c -> c.type() == TwinColumn.Type.INT
+                            ? "coalesce(x." + c.name() + "::text, 'NULL')"
+                            : "quote_nullable(x." + c.name() + ")")
+                    .collect(Collectors.joining(", "));
+            for (String source : sources.apply(table)) {
+                parts.add("SELECT '" + table.name() + "' AS name, ARRAY[" + columns + "] AS content FROM " + source);
+            }
+        }
+        return String.join(" UNION ALL ", parts);
+    }
+
+    static Contents read(Connection connection, TwinSchema schema) throws SQLException {
+        return read(connection, schema, t -> List.of(t.name() + " AS x"));
+    }
+
+    /** The rows of other sources: what follows FROM, with the alias x. */
+    static Contents read(Connection connection, TwinSchema schema, Function<TwinTable, List<String>> sources)
+            throws SQLException {
+        Map<String, List<List<String>>> found = new LinkedHashMap<>();
+        schema.tables().forEach(t -> found.put(t.name(), new ArrayList<>()));
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query(schema, sources))) {
+            while (rows.next()) {
+                found.computeIfAbsent(rows.getString(1), t -> new ArrayList<>())
+                        .add(Arrays.asList((String[]) rows.getArray(2).getArray()));
+            }
+        }
+        found.values().forEach(list -> list.sort(Comparator.comparing(Object::toString)));
+        return new Contents(found);
+    }
+
+    /** What is different in the other; empty if nothing is. */
+    String difference(Contents other) {
+        List<String> found = new ArrayList<>();
+        rows.forEach((table, list) -> {
+            List<List<String>> theirs = other.rows.getOrDefault(table, List.of());
+            if (!list.equals(theirs)) {
+                List<List<String>> missing = new ArrayList<>(list);
+                theirs.forEach(missing::remove);
+                List<List<String>> surplus = new ArrayList<>(theirs);
+                list.forEach(surplus::remove);
+                found.add(table + " lacks " + missing + " and has too many " + surplus);
+            }
+        });
+        return String.join("; ", found);
+    }
+
+    int size() {
+        return rows.values().stream().mapToInt(List::size).sum();
+    }
+}

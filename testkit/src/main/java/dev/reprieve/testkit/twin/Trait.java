@@ -1,0 +1,17 @@
+package dev.reprieve.testkit.twin;
+
+/** What a generated schema or stream may have besides the ordinary. */
+public enum Trait {
+    /** Natural keys, and unique keys that are referenced, are taken again after they were deleted. */
+    REUSED_KEYS,
+    /** Tables whose policy is hard may be referenced by protected ones. */
+    HARD_PARENTS,
+    /** Composite foreign keys with MATCH FULL. */
+    MATCH_FULL,
+    /** Foreign keys that reference a unique constraint. */
+    REFERENCED_UNIQUES,
+    /** Tables with references of which one cascades and another is overwritten when the parent goes. */
+    MIXED_DELETES,
+    /** Keys that other rows refer to are changed. */
+    CHANGED_KEYS
+}

@@ -1,0 +1,137 @@
+package dev.reprieve.testkit.twin;
+
+import dev.reprieve.testkit.PostgresServer;
+import dev.reprieve.testkit.twin.Action.Control;
+import dev.reprieve.testkit.twin.TwinColumn.Kind;
+import dev.reprieve.testkit.twin.TwinColumn.Type;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A divergence that has been mended, as {@link TwinTrial} reports it: a line for each statement that makes the schema, a
+ * line {@code -- soft: [t0, t1]}, a line for each action.
+ */
+public final class TwinCase {
+    private static final String SOFT = "-- soft: ";
+    private static final Pattern RESTORE = Pattern.compile("-- restore of deletion (\\d+) from the end");
+    private static final Pattern PURGE = Pattern.compile("-- purge of all but (\\d+) deletions");
+    private static final Pattern PARAMETERS = Pattern.compile("(.*);  -- \\[(.*)]");
+    private static final String TRIP = ";  -- and its restore";
+    private static final String KEYS = "  -- with generated keys";
+    private static final String COLUMNS = """
+            SELECT c.relname, a.attname, a.atttypid = 'int4'::regtype, a.attidentity <> '', a.attgenerated <> ''
+            FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid
+            WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0
+            ORDER BY c.relname, a.attnum
+            """;
+
+    private final List<String> ddl = new ArrayList<>();
+    private final List<String> soft = new ArrayList<>();
+    private final List<Action> actions = new ArrayList<>();
+
+    /** Reads a case. */
+    public TwinCase(String text) {
+        boolean schema = true;
+        for (String line : text.lines().map(String::strip).toList()) {
+            if (line.startsWith(SOFT)) {
+                soft.addAll(List.of(
+                        line.substring(SOFT.length() + 1, line.length() - 1).split(", ")));
+                schema = false;
+            } else if (schema && !line.isEmpty() && !line.startsWith("--")) {
+                ddl.add(line);
+            } else if (!schema && !line.isEmpty()) {
+                actions.add(action(line));
+            }
+        }
+    }
+
+    private static Action action(String line) {
+        for (Control control : Control.values()) {
+            if (line.equals(control.print())) {
+                return control;
+            }
+        }
+        Matcher restore = RESTORE.matcher(line);
+        if (restore.matches()) {
+            return new Action.Restore(Integer.parseInt(restore.group(1)));
+        }
+        Matcher purge = PURGE.matcher(line);
+        if (purge.matches()) {
+            return new Action.Purge(Integer.parseInt(purge.group(1)));
+        }
+        if (line.endsWith(TRIP)) {
+            return new Action.RoundTrip(line.substring(0, line.length() - TRIP.length()));
+        }
+        boolean keys = line.endsWith(KEYS);
+        String rest = keys ? line.substring(0, line.length() - KEYS.length()) : line;
+        Matcher prepared = PARAMETERS.matcher(rest);
+        return prepared.matches()
+                ? new Action.Sql(prepared.group(1), List.of(prepared.group(2).split(", ")), keys, false)
+                : new Action.Sql(rest.replaceFirst(";$", ""), List.of(), keys, false);
+    }
+
+    /** Runs it on two fresh databases; says how the sides differ, if they do. */
+    public Optional<String> run(PostgresServer server, GuardedSide.Maker maker) throws SQLException {
+        String plainName = server.createDatabase();
+        String guardedName = server.createDatabase();
+        try {
+            for (String name : List.of(plainName, guardedName)) {
+                try (Connection connection = server.dataSource(name).getConnection()) {
+                    Outcome.require(connection, String.join("\n", ddl));
+                }
+            }
+            try (Connection plain = server.dataSource(plainName).getConnection()) {
+                TwinSchema schema = schema(plain);
+                maker.apply(guardedName, schema);
+                try (GuardedSide side = maker.open(guardedName, schema)) {
+                    return run(new TwinRun(schema, side, plain, new Tally(), true));
+                }
+            }
+        } finally {
+            server.dropDatabase(plainName);
+            server.dropDatabase(guardedName);
+        }
+    }
+
+    private Optional<String> run(TwinRun run) throws SQLException {
+        for (Action action : actions) {
+            Optional<String> difference = run.run(action);
+            if (difference.isPresent()) {
+                return difference.map(d -> action.print() + "\n" + d);
+            }
+        }
+        return run.finish();
+    }
+
+    /** As much of the schema as comparing needs. */
+    private TwinSchema schema(Connection connection) throws SQLException {
+        Map<String, List<TwinColumn>> tables = new LinkedHashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(COLUMNS)) {
+            while (rows.next()) {
+                Kind kind =
+                        rows.getBoolean(4) ? Kind.IDENTITY_ALWAYS : rows.getBoolean(5) ? Kind.GENERATED : Kind.PLAIN;
+                tables.computeIfAbsent(rows.getString(1), t -> new ArrayList<>())
+                        .add(new TwinColumn(
+                                rows.getString(2),
+                                rows.getBoolean(3) ? Type.INT : Type.TEXT,
+                                kind,
+                                false,
+                                Optional.empty()));
+            }
+        }
+        List<TwinTable> made = new ArrayList<>();
+        tables.forEach((name, columns) ->
+                made.add(new TwinTable(name, soft.contains(name), columns, List.of(), List.of(), List.of())));
+        return new TwinSchema(made, List.of(), List.of());
+    }
+}
