@@ -54,8 +54,8 @@ public final class PurgeContest {
 
     /** Runs it once; exit code 0 if everything is within its bar, else 1. */
     public static void main(String[] args) throws Exception {
-        Arguments arguments = Arguments.read(
-                args, Map.of("rows", 100_000L, "idle", 5L, "contest", 1L, "snapshot", 1L, "growth", 1L));
+        Arguments arguments =
+                Arguments.read(args, Map.of("rows", 100_000L, "idle", 5L, "contest", 1L, "snapshot", 1L, "growth", 1L));
         System.out.println("PurgeContest " + arguments);
         boolean passed = true;
         try (BenchServer server = BenchServer.start()) {
@@ -89,8 +89,15 @@ public final class PurgeContest {
                 "", "rows", "s", "WAL MB", "lock ms", "p50 ms", "p99 ms", "max ms", "dead");
         line(
                 "%-36s %8s %8d %9.1f %8s %9.2f %9.2f %9.1f %9s",
-                "the load alone", "", idleSeconds, walPerSecond * idleSeconds, "", idle.millis(0.5), idle.millis(P99),
-                idle.millis(1), "");
+                "the load alone",
+                "",
+                idleSeconds,
+                walPerSecond * idleSeconds,
+                "",
+                idle.millis(0.5),
+                idle.millis(P99),
+                idle.millis(1),
+                "");
         Map<PurgeWay, Cost> costs = new EnumMap<>(PurgeWay.class);
         for (PurgeWay way : PurgeWay.values()) {
             Cost cost = cost(ground, way, rows, walPerSecond);
@@ -114,7 +121,8 @@ public final class PurgeContest {
         double tail = ours.foreground.millis(P99) / idle.millis(P99);
         return verdict(walRatio <= BAR_WAL, "WAL is %.2f of one DELETE's, at most %.1f", walRatio, BAR_WAL)
                 & verdict(timeRatio <= BAR_SPEED, "time is %.2f of one DELETE's, at most %.1f", timeRatio, BAR_SPEED)
-                & verdict(tail <= BAR_P99, "p99 of the application is %.1f of the idle one, at most %.1f", tail, BAR_P99)
+                & verdict(
+                        tail <= BAR_P99, "p99 of the application is %.1f of the idle one, at most %.1f", tail, BAR_P99)
                 & verdict(
                         ours.lockMillis <= BAR_LOCK_MILLIS,
                         "the longest wait for a lock was %d ms, at most %d",
@@ -226,8 +234,7 @@ public final class PurgeContest {
     }
 
     private static double unthrottled(PurgeGround.Copy copy) throws SQLException {
-        PurgeReport report =
-                copy.purge(PurgeSettings.DEFAULT.unthrottled()).run(PurgeProgress.SILENT);
+        PurgeReport report = copy.purge(PurgeSettings.DEFAULT.unthrottled()).run(PurgeProgress.SILENT);
         return report.took().toNanos() / 1e9;
     }
 

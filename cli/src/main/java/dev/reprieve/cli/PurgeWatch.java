@@ -43,8 +43,7 @@ record PurgeWatch(Action action, PurgeText text, List<PurgeListener> others) imp
     public void failed(ReprieveException failure) {
         // that another process purges is as it should be
         if (failure.code() != ErrorCode.PURGE_REFUSED) {
-            failure.all()
-                    .forEach(e -> action.terminal().err().println(Failures.shown(action.terminal(), e)));
+            failure.all().forEach(e -> action.terminal().err().println(Failures.shown(action.terminal(), e)));
             action.terminal().err().flush();
         }
         others.forEach(o -> o.failed(failure));

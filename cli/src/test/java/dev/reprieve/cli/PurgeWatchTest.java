@@ -28,7 +28,8 @@ class PurgeWatchTest {
 
     @Test
     void purgesAgainAndAgainAndServesMetrics() throws Exception {
-        try (Cli cli = new Cli(directory, "CREATE TABLE posts (id int PRIMARY KEY); INSERT INTO posts VALUES (1), (2)")) {
+        try (Cli cli =
+                new Cli(directory, "CREATE TABLE posts (id int PRIMARY KEY); INSERT INTO posts VALUES (1), (2)")) {
             cli.policy("version: 1\ntables: {posts: {delete: soft, retention: 0h}}");
             assertThat(cli.policed("apply", "--yes").code()).isZero();
             assertThat(cli.policed("purge", "--arm", "--yes").code()).isZero();
@@ -46,7 +47,10 @@ class PurgeWatchTest {
             Cli.Result ended = result.get(LIMIT_SECONDS, TimeUnit.SECONDS);
             assertThat(ended.code()).isZero();
             assertThat(ended.out())
-                    .contains("Metrics are served on port " + port + ".", "Removed 1 row for good in ", "The next run begins at ");
+                    .contains(
+                            "Metrics are served on port " + port + ".",
+                            "Removed 1 row for good in ",
+                            "The next run begins at ");
             assertThat(metrics)
                     .contains(
                             "reprieve_purge_purged_rows_total{table=\"public.posts\"} 2.0",
