@@ -88,7 +88,8 @@ final class Restore {
             try {
                 return Transactions.attempting(dataSource, c -> {
                     Savepoint before = c.setSavepoint();
-                    Preflight found = look(c, deletion, options).preflight();
+                    Preflight found = look(c, open(c, deletion, options, true), deletion, options)
+                            .preflight();
                     c.rollback(before);
                     return found;
                 });
@@ -223,7 +224,7 @@ final class Restore {
             }
         }
         Savepoint before = connection.setSavepoint();
-        Looked looked = look(connection, deletion, options);
+        Looked looked = look(connection, opening, deletion, options);
         if (!looked.preflight().clear()) {
             connection.rollback(before);
             return new RestoreOutcome.Blocked(looked.preflight());
@@ -234,8 +235,9 @@ final class Restore {
     /** How things stand once rows are locked, and those that had been set aside are back. */
     private record Looked(Opening opening, Preflight preflight, Revival revival, Set<Long> others) {}
 
-    private Looked look(Connection connection, Optional<Long> deletion, RestoreOptions options) throws SQLException {
-        Opening opening = open(connection, deletion, options, true);
+    private Looked look(Connection connection, Opening locked, Optional<Long> deletion, RestoreOptions options)
+            throws SQLException {
+        Opening opening = locked;
         AsideRows aside = new AsideRows(protection, tables, options, opening.source());
         AsideRows.Outcome outcome = AsideRows.Outcome.NOTHING;
         if (opening.aside()) {
