@@ -62,7 +62,8 @@ record RowTriggers(Work work, String what) {
      * that applies the plan does, and never as whoever runs the statement does, whose rights are others.
      */
     private String path(Table table) {
-        Set<String> schemas = new LinkedHashSet<>(List.of("pg_catalog", table.name().schema()));
+        Set<String> schemas =
+                new LinkedHashSet<>(List.of("pg_catalog", table.name().schema()));
         schemas.addAll(work.catalog().searchPath());
         schemas.remove("pg_temp");
         return Work.columns(schemas) + ", pg_temp";

@@ -87,7 +87,9 @@ class AcceptedKeysTest {
                     .isEqualTo("count 1; 0")
                     .isEqualTo(say(both.plain, "DELETE FROM shelf WHERE id = 1", "SELECT count(*) FROM box"));
         }
-        assertThat(say(both.guarded, "SELECT actor = session_user, root_table FROM reprieve.deletion ORDER BY id DESC LIMIT 1"))
+        assertThat(say(
+                        both.guarded,
+                        "SELECT actor = session_user, root_table FROM reprieve.deletion ORDER BY id DESC LIMIT 1"))
                 .isEqualTo("t,public.box");
         both.guarded.rollback();
         assertThat(say(both.guarded, "TRUNCATE shelf CASCADE")).startsWith("42501");

@@ -119,7 +119,8 @@ class HardParentTest {
         database.run("UPDATE room SET code = 'c' WHERE code = 'a'");
         database.run("DELETE FROM room WHERE id = 1; DELETE FROM owner");
         assertThat(problems(trash.restore(deletion, BOB)))
-                .containsExactly("public.box (4) refers to a row of public.room (box_room_fkey) that is gone for good.");
+                .containsExactly(
+                        "public.box (4) refers to a row of public.room (box_room_fkey) that is gone for good.");
         database.run("INSERT INTO room VALUES (1, 'c')");
         trash.restore(deletion, BOB).orThrow();
         // the owner is gone for good, but there the foreign key would have set NULL
