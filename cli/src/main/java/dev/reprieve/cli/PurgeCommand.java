@@ -128,8 +128,9 @@ final class PurgeCommand extends Action {
             say("Nothing has been removed.");
             return ExitCode.FINDINGS;
         }
-        if (jitter != null) {
-            Duration most = PurgeOptions.checked(() -> PurgeOptions.span(jitter));
+        String atMost = jitter;
+        if (atMost != null) {
+            Duration most = PurgeOptions.checked(() -> PurgeOptions.span(atMost));
             Timing.SYSTEM.rest().millis(RandomGenerator.getDefault().nextLong(most.toMillis() + 1));
         }
         PurgeReport report = run(purge, chosen);
