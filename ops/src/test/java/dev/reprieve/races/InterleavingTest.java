@@ -27,13 +27,7 @@ class InterleavingTest {
 
     @ParameterizedTest
     @MethodSource("scenes")
-    @dev.reprieve.equivalence.Accepted({
-        "race-last-child",
-        "race-set-null",
-        "race-tombstone-changed",
-        "race-unique",
-        "race-restore-purge"
-    })
+    @dev.reprieve.equivalence.Accepted({"race-unique", "race-more-is-read"})
     void pairs(Scene scene) throws Exception {
         String wanted = System.getProperty("reprieve.act", "");
         Random random = new Random(SEED + scene.name().hashCode());

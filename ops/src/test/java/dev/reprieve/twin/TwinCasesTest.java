@@ -35,7 +35,7 @@ class TwinCasesTest {
     }
 
     @Test
-    @Accepted("given-generated-keys")
+    @Accepted("generated-keys")
     void aGeneratedKeyThatIsGivenCannotComeAgain() throws IOException, SQLException, URISyntaxException {
         assertThat(difference(accepted("given-generated-keys")))
                 .hasValueSatisfying(d -> assertThat(d).contains("expected 1 rows", "got 23505 t1_pk of t1"));
