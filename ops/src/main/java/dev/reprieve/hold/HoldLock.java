@@ -15,11 +15,12 @@ public final class HoldLock {
 
     private HoldLock() {}
 
-    /** Takes its share until the transaction ends; false, at once, while somebody places a hold or waits to. */
-    public static boolean tryShare(Connection connection) throws SQLException {
-        return SqlText.of("SELECT pg_try_advisory_xact_lock_shared(?)", KEY)
-                .first(connection, row -> row.getBoolean(1))
-                .orElse(false);
+    /**
+     * An expression that takes its share until the transaction ends; false, at once, while somebody places a hold or waits
+     * to. Only a later statement sees the holds that were placed before.
+     */
+    public static String tryShare() {
+        return "pg_try_advisory_xact_lock_shared(" + KEY + ")";
     }
 
     static void take(Connection connection) throws SQLException {

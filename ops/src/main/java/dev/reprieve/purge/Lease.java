@@ -82,18 +82,9 @@ final class Lease {
                 "Wait until it has finished.");
     }
 
-    /**
-     * In a batch's transaction: that it is still ours, until the transaction ends.
-     *
-     * @throws ReprieveException PURGE_LEASE_LOST
-     */
-    void check() throws SQLException {
-        boolean ours = SqlText.of("SELECT true FROM reprieve.purge_control WHERE token = ? FOR SHARE", token)
-                .first(connection, row -> row.getBoolean(1))
-                .orElse(false);
-        if (!ours) {
-            throw lost();
-        }
+    /** In a batch's transaction, as an expression: true if it is still ours, and then until the transaction ends. */
+    String check() {
+        return "(SELECT true FROM reprieve.purge_control WHERE token = " + token + " FOR SHARE)";
     }
 
     /** Between batches: says now and then that we are alive; commits. */
@@ -133,7 +124,7 @@ final class Lease {
         connection.commit();
     }
 
-    private static ReprieveException lost() {
+    static ReprieveException lost() {
         return new ReprieveException(
                 ErrorCode.PURGE_LEASE_LOST,
                 "database",

@@ -234,17 +234,22 @@ final class Run {
         pacer.afterBatch(nanos);
     }
 
-    /** Begins a batch's transaction; false while a hold is being placed. */
+    /** Begins a batch's transaction, in one round trip; false while a hold is being placed. */
     private boolean begin() throws SQLException {
-        SqlText.of(
-                        "SELECT set_config('" + Names.SETTING_PURGE
+        record Begun(boolean ours, boolean shared) {}
+
+        Begun begun = SqlText.of(
+                        "SELECT " + lease.check() + ", " + HoldLock.tryShare() + ", set_config('" + Names.SETTING_PURGE
                                 + "', 'on', true), set_config('lock_timeout', ?, true),"
                                 + " set_config('statement_timeout', ?, true)",
                         settings.limits().lockTimeoutMillis() + "ms",
                         settings.limits().statementTimeoutMillis() + "ms")
-                .first(connection, row -> row.getString(1));
-        lease.check();
-        return HoldLock.tryShare(connection);
+                .first(connection, row -> new Begun(row.getBoolean(1), row.getBoolean(2)))
+                .orElseThrow();
+        if (!begun.ours) {
+            throw Lease.lost();
+        }
+        return begun.shared;
     }
 
     /** One row that cannot go, or one slow statement, must not stop the rest: the batch is tried in halves. */

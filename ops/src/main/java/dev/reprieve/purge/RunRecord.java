@@ -149,28 +149,22 @@ final class RunRecord {
         if (rows.isEmpty()) {
             return;
         }
-        if (!deletions.isEmpty()) {
-            SqlText.of(
-                            "UPDATE reprieve.deletion SET purge_began_at = now()"
-                                    + " WHERE id = ANY (?) AND purge_began_at IS NULL",
-                            List.copyOf(deletions))
-                    .update(connection);
-        }
         SqlText.of(
-                        "INSERT INTO reprieve.audit (action, purge_run_id, table_name, row_count, detail)"
+                        "WITH began AS (UPDATE reprieve.deletion SET purge_began_at = now()"
+                                + " WHERE id = ANY (?::bigint[]) AND purge_began_at IS NULL), audited AS ("
+                                + "INSERT INTO reprieve.audit (action, purge_run_id, table_name, row_count, detail)"
                                 + " SELECT 'purge', ?, r.name, r.count, "
                                 + partition
-                                        .map(p -> "jsonb_build_object('partition', " + Identifier.literal(p.toString())
-                                                + "::text)")
+                                        .map(p -> "jsonb_build_object('partition', "
+                                                + Identifier.literal(p.toString()) + "::text)")
                                         .orElse("'{}'::jsonb")
-                                + " FROM unnest(?::text[], ?::bigint[]) AS r(name, count)",
+                                + " FROM unnest(?::text[], ?::bigint[]) AS r(name, count))"
+                                + " UPDATE reprieve.purge_run SET rows_purged = rows_purged + ?, batches = batches + 1"
+                                + " WHERE id = ?",
+                        List.copyOf(deletions),
                         id,
                         rows.keySet().stream().map(TableName::toString).toList(),
-                        List.copyOf(rows.values()))
-                .update(connection);
-        SqlText.of(
-                        "UPDATE reprieve.purge_run SET rows_purged = rows_purged + ?, batches = batches + 1"
-                                + " WHERE id = ?",
+                        List.copyOf(rows.values()),
                         rows.values().stream().mapToLong(Long::longValue).sum(),
                         id)
                 .update(connection);

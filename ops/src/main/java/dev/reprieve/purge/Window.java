@@ -47,12 +47,19 @@ record Window(List<Locator> rows, Optional<Cursor> last) {
             }
             text.add(", ?::oid, ?::tid)", c.row().relation(), c.row().ctid());
         });
-        List<Cursor> found = text.add(
+        // of each row no more is kept than where it lies; of the last one also its age
+        Cursor[] last = new Cursor[1];
+        List<Locator> rows = new ArrayList<>(text.add(
                         " ORDER BY " + (backwards ? String.join(" DESC, ", columns) + " DESC" : order) + " LIMIT ?",
                         limit)
-                .list(connection, row -> new Cursor(row.getString(3), row.getLong(4), StoredTable.locator(row, 1)));
-        List<Locator> rows = new ArrayList<>(found.stream().map(Cursor::row).toList());
-        rows.sort(backwards ? Locator.PHYSICAL.reversed() : Locator.PHYSICAL);
-        return new Window(rows, found.size() < limit ? Optional.empty() : Optional.of(found.get(found.size() - 1)));
+                .list(connection, row -> {
+                    Locator place = StoredTable.locator(row, 1);
+                    if (row.isLast()) {
+                        last[0] = new Cursor(row.getString(3), row.getLong(4), place);
+                    }
+                    return place;
+                }));
+        Locator.sort(rows, backwards);
+        return new Window(rows, rows.size() < limit ? Optional.empty() : Optional.ofNullable(last[0]));
     }
 }

@@ -12,10 +12,23 @@ import java.util.List;
  * @param ctid the row's place in it
  */
 public record Locator(long relation, String ctid) {
-    /** The order in which rows are stored. */
-    public static final Comparator<Locator> PHYSICAL = Comparator.comparingLong(Locator::relation)
-            .thenComparingLong(Locator::page)
-            .thenComparingLong(Locator::item);
+    private static final int ITEM_BITS = 16;
+
+    private record Placed(long relation, long place, Locator row) {}
+
+    /** Puts them into the order in which they are stored, or the reverse. */
+    public static void sort(List<Locator> rows, boolean backwards) {
+        Comparator<Placed> physical =
+                Comparator.comparingLong(Placed::relation).thenComparingLong(Placed::place);
+        List<Locator> sorted = rows.stream()
+                .map(r -> new Placed(r.relation, (r.page() << ITEM_BITS) | r.item(), r))
+                .sorted(backwards ? physical.reversed() : physical)
+                .map(Placed::row)
+                .toList();
+        for (int i = 0; i < sorted.size(); i++) {
+            rows.set(i, sorted.get(i));
+        }
+    }
 
     /** The relations of many, for an array parameter. */
     public static List<Long> relations(Collection<Locator> rows) {
