@@ -141,9 +141,10 @@ final class PurgeCommand extends Action {
     private int watch(Database chosen, PurgeText text) {
         Policy wanted = policy.load();
         PurgeSettings settings = options.settings(accepted);
+        String atMost = jitter;
         PurgeSchedule schedule = PurgeOptions.checked(() -> new PurgeSchedule(
                 PurgeOptions.span(every),
-                jitter == null ? PurgeSchedule.DEFAULT.jitter() : PurgeOptions.span(jitter),
+                atMost == null ? PurgeSchedule.DEFAULT.jitter() : PurgeOptions.span(atMost),
                 settings.pace().outside() ? Optional.empty() : settings.pace().window(),
                 PurgeSchedule.DEFAULT.overdueAfter()));
         if (metrics == null) {
