@@ -330,7 +330,9 @@ class HandWrittenTest {
     }
 
     private long purged() {
-        return Purge.open(raw, policy).run(PurgeProgress.SILENT).rowCount();
+        Purge purge = Purge.open(raw, policy);
+        purge.arm("test");
+        return purge.run(PurgeProgress.SILENT).rowCount();
     }
 
     @Test
