@@ -155,8 +155,8 @@ final class RunRecord {
                                 + "INSERT INTO reprieve.audit (action, purge_run_id, table_name, row_count, detail)"
                                 + " SELECT 'purge', ?, r.name, r.count, "
                                 + partition
-                                        .map(p -> "jsonb_build_object('partition', "
-                                                + Identifier.literal(p.toString()) + "::text)")
+                                        .map(p -> "jsonb_build_object('partition', " + Identifier.literal(p.toString())
+                                                + "::text)")
                                         .orElse("'{}'::jsonb")
                                 + " FROM unnest(?::text[], ?::bigint[]) AS r(name, count))"
                                 + " UPDATE reprieve.purge_run SET rows_purged = rows_purged + ?, batches = batches + 1"

@@ -18,8 +18,7 @@ public record Locator(long relation, String ctid) {
 
     /** Puts them into the order in which they are stored, or the reverse. */
     public static void sort(List<Locator> rows, boolean backwards) {
-        Comparator<Placed> physical =
-                Comparator.comparingLong(Placed::relation).thenComparingLong(Placed::place);
+        Comparator<Placed> physical = Comparator.comparingLong(Placed::relation).thenComparingLong(Placed::place);
         List<Locator> sorted = rows.stream()
                 .map(r -> new Placed(r.relation, (r.page() << ITEM_BITS) | r.item(), r))
                 .sorted(backwards ? physical.reversed() : physical)

@@ -40,8 +40,8 @@ class TwinTest {
         int workers = Integer.getInteger("reprieve.workers", 1);
         int most = Integer.getInteger("reprieve.divergences", MOST_DIVERGENCES);
         System.out.println("twin seed " + seed);
-        Set<Trait> traits = Arrays.stream(
-                        System.getProperty("reprieve.traits", Trait.CHANGED_KEYS.name()).split(","))
+        Set<Trait> traits = Arrays.stream(System.getProperty("reprieve.traits", Trait.CHANGED_KEYS.name())
+                        .split(","))
                 .filter(t -> !t.isEmpty())
                 .map(Trait::valueOf)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Trait.class)));
