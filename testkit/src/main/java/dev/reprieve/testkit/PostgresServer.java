@@ -1,7 +1,5 @@
 package dev.reprieve.testkit;
 
-import static java.util.Objects.requireNonNull;
-
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,11 +9,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -112,53 +105,20 @@ public final class PostgresServer implements AutoCloseable {
     /** Kills every process of the server at once, as kill -9 would, and starts it again: it recovers from its log. */
     public void killAndRestart() {
         try {
-            long pid = Long.parseLong(
-                    Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
-            ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
-            Path programs = Path.of(postmaster.info().command().orElseThrow())
-                    .toAbsolutePath()
-                    .getParent();
-            List<ProcessHandle> all = new ArrayList<>(postmaster.descendants().toList());
-            all.add(0, postmaster);
-            all.forEach(ProcessHandle::destroyForcibly);
-            for (ProcessHandle each : all) {
-                each.onExit().get(START_WITHIN.toSeconds(), TimeUnit.SECONDS);
-            }
-            restart(requireNonNull(programs));
+            ServerFiles files = ServerFiles.ofRunning(data);
+            files.kill();
+            files.restart();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException(e);
         }
     }
 
-    private void restart(Path programs) throws IOException, InterruptedException {
-        String options = Files.readString(data.resolve("postmaster.opts")).strip();
-        List<String> command = new ArrayList<>();
-        if (System.getProperty("user.name", "").equals("root")) {
-            command.addAll(List.of("unshare", "-U"));
-        }
-        command.addAll(List.of(
-                programs.resolve("pg_ctl").toString(),
-                "-D",
-                data.toString(),
-                "-o",
-                // without the program itself and the data directory
-                options.substring(options.indexOf("\"-p\"")),
-                "-w",
-                "-t",
-                String.valueOf(START_WITHIN.toSeconds()),
-                "start"));
-        int code = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(data.resolveSibling(data.getFileName() + ".log").toFile())
-                .start()
-                .waitFor();
-        Files.deleteIfExists(data.resolveSibling(data.getFileName() + ".log"));
-        if (code != 0) {
-            throw new IllegalStateException("pg_ctl ended with " + code);
+    /** Makes a streaming replica of all its databases; the caller closes it, before the server. */
+    public Standby standby(String applicationName) {
+        try {
+            return Standby.of(ServerFiles.ofRunning(data), dataSource("postgres"), port(), applicationName);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
