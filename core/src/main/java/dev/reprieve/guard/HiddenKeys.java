@@ -26,7 +26,7 @@ final class HiddenKeys {
             table.markers().names().stream().filter(table::hides).forEach(c -> columns.add(new Part(table.name(), c)));
             String live = table.markers().live();
             for (Index index : table.table().indexes()) {
-                if (index.name().equals(Names.trashIndex(table.name()))
+                if (Names.isTrashIndex(index.name(), table.name())
                         || (index.unique()
                                 && !index.constraint()
                                 && index.keys().contains(live))) {

@@ -55,6 +55,7 @@ public final class Names {
     /** Session setting that lets a purge through the fence when it is {@code on}. */
     public static final String SETTING_PURGE = "reprieve.purge";
 
+    private static final String CASCADE_TRIGGER = "A_reprieve_cascade_";
     private static final int LIMIT_BYTES = 63;
     private static final int HASH_CHARACTERS = 9;
 
@@ -75,6 +76,12 @@ public final class Names {
         return fit(table.name(), "_trash_idx");
     }
 
+    /** Whether the name is one that {@link #trashIndex} gives, or that set apart. */
+    public static boolean isTrashIndex(String index, TableName table) {
+        String usual = trashIndex(table);
+        return index.equals(usual) || index.equals(apart(usual, table));
+    }
+
     /** Index on a foreign key's columns, where the one that served it has become partial. */
     public static String referenceIndex(TableName table, List<String> columns) {
         return fit(table.name() + "_" + String.join("_", columns), "_ref_idx");
@@ -92,37 +99,70 @@ public final class Names {
 
     /** Function behind {@link #STAMP_TRIGGER}, one a table. */
     public static TableName stampFunction(TableName table) {
-        return new TableName(SCHEMA, fit("stamp_" + table.schema() + "_" + table.name(), ""));
+        return function("stamp_", table);
     }
 
     /** AFTER UPDATE trigger on a parent for an edge that a trigger carries out; sorts before {@code RI_ConstraintTrigger}. */
     public static String detachTrigger(TableName child, String foreignKey) {
-        return fit("A_reprieve_detach_" + child.schema() + "_" + child.name() + "_" + foreignKey, "");
+        return fit("A_reprieve_detach_" + joined(child, foreignKey), "");
     }
 
     /** The same for an edge with ON DELETE CASCADE, which its base key cannot tell any more. */
     public static String cascadeTrigger(TableName child, String foreignKey) {
-        return fit("A_reprieve_cascade_" + child.schema() + "_" + child.name() + "_" + foreignKey, "");
+        return fit(CASCADE_TRIGGER + joined(child, foreignKey), "");
+    }
+
+    /** Whether a trigger has the name that {@link #cascadeTrigger} gives, or gave before names of two edges were told apart. */
+    public static boolean isCascadeTrigger(String trigger, TableName child, String foreignKey) {
+        return trigger.equals(cascadeTrigger(child, foreignKey))
+                || trigger.equals(fit(CASCADE_TRIGGER + flat(child) + "_" + foreignKey, ""));
     }
 
     /** Function behind {@link #detachTrigger} and {@link #cascadeTrigger}. */
     public static TableName detachFunction(TableName child, String foreignKey) {
-        return new TableName(SCHEMA, fit("detach_" + child.schema() + "_" + child.name() + "_" + foreignKey, ""));
+        return new TableName(SCHEMA, fit("detach_" + joined(child, foreignKey), ""));
     }
 
     /** Function behind {@link #ASIDE_TRIGGER} and {@link #ASIDE_KEY_TRIGGER}. */
     public static TableName asideFunction(TableName table) {
-        return new TableName(SCHEMA, fit("aside_" + table.schema() + "_" + table.name(), ""));
+        return function("aside_", table);
     }
 
     /** Function behind {@link #RELEASE_TRIGGER}. */
     public static TableName releaseFunction(TableName parent) {
-        return new TableName(SCHEMA, fit("release_" + parent.schema() + "_" + parent.name(), ""));
+        return function("release_", parent);
     }
 
     /** Function behind {@link #FOLLOW_TRIGGER}, one a parent. */
     public static TableName followFunction(TableName parent) {
-        return new TableName(SCHEMA, fit("follow_" + parent.schema() + "_" + parent.name(), ""));
+        return function("follow_", parent);
+    }
+
+    private static TableName function(String kind, TableName table) {
+        boolean plain = plain(table.schema(), "_.\"") && plain(table.name(), ".\"");
+        return new TableName(SCHEMA, fit(kind + (plain ? flat(table) : table.toString()), ""));
+    }
+
+    /**
+     * With underscores where only one division of the whole is possible: no two edges may share a name, as {@code a_b.c}
+     * and {@code a.b_c} would. All others have dots, and quotes where needed.
+     */
+    private static String joined(TableName child, String foreignKey) {
+        boolean plain = plain(child.schema(), "_.\"") && plain(child.name(), "_.\"") && plain(foreignKey, ".\"");
+        return plain ? flat(child) + "_" + foreignKey : child + "." + new TableName("", foreignKey);
+    }
+
+    private static String flat(TableName table) {
+        return table.schema() + "_" + table.name();
+    }
+
+    private static boolean plain(String name, String without) {
+        return name.chars().noneMatch(c -> without.indexOf(c) >= 0);
+    }
+
+    /** The name with a checksum of the table, for when something else in the table's schema has the name itself. */
+    public static String apart(String name, TableName table) {
+        return fit(name, checksum(table.toString()));
     }
 
     /** Under which the successor of a constraint or index is built, until it takes the name over. */
@@ -151,14 +191,18 @@ public final class Names {
         if (bytes(whole) <= LIMIT_BYTES) {
             return whole;
         }
-        CRC32 crc = new CRC32();
-        crc.update(whole.getBytes(StandardCharsets.UTF_8));
-        String hash = String.format("_%08x", crc.getValue());
+        String hash = checksum(whole);
         int end = name.length();
         while (bytes(name.substring(0, end)) + HASH_CHARACTERS + bytes(suffix) > LIMIT_BYTES) {
             end = name.offsetByCodePoints(end, -1);
         }
         return name.substring(0, end) + hash + suffix;
+    }
+
+    private static String checksum(String text) {
+        CRC32 crc = new CRC32();
+        crc.update(text.getBytes(StandardCharsets.UTF_8));
+        return String.format("_%08x", crc.getValue());
     }
 
     private static int bytes(String text) {

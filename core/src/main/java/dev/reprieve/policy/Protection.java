@@ -176,15 +176,20 @@ public final class Protection {
         return child != null && key.columns().contains(child.markers().live());
     }
 
-    /** What the application expects: once applied, the twin or a trigger carries the CASCADE that the key had to give up. */
+    /**
+     * What the application expects: once applied, the twin or a trigger carries the CASCADE that the key had to give up. A
+     * key that says anything else than NO ACTION has been given that since.
+     */
     private Action onDelete(ForeignKey key) {
+        if (key.onDelete() != Action.NO_ACTION) {
+            return key.onDelete();
+        }
         boolean twin = catalog.foreignKeysFrom(key.child()).stream()
                 .anyMatch(f -> f.name().equals(Names.twin(key.name())) && f.onUpdate() == Action.CASCADE);
-        String name = Names.cascadeTrigger(key.child(), key.name());
         boolean trigger = catalog.table(key.parent()).stream()
                 .flatMap(t -> t.triggers().stream())
-                .anyMatch(t -> t.name().equals(name));
-        return twin || trigger ? Action.CASCADE : key.onDelete();
+                .anyMatch(t -> Names.isCascadeTrigger(t.name(), key.child(), key.name()));
+        return twin || trigger ? Action.CASCADE : Action.NO_ACTION;
     }
 
     private Coverage coverage(ForeignKey key) {

@@ -9,10 +9,8 @@ import dev.reprieve.catalog.Trigger;
 import dev.reprieve.policy.Names;
 import dev.reprieve.policy.ProtectedTable;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -22,7 +20,6 @@ import java.util.stream.Collectors;
 final class AsideSteps {
     private final Work work;
     private final RowTriggers triggers;
-    private final Map<TableName, Set<String>> wanted = new HashMap<>();
 
     private AsideSteps(Work work) {
         this.work = work;
@@ -37,7 +34,7 @@ final class AsideSteps {
                 steps.plan(table, keys);
             }
         }
-        steps.triggers.dropOthers(steps.wanted);
+        steps.triggers.dropOthers();
     }
 
     private void plan(ProtectedTable table, List<Index> keys) {
@@ -58,7 +55,6 @@ final class AsideSteps {
                 RowTriggers.onChange(
                         table.table(),
                         keys.stream().flatMap(k -> k.keys().stream()).toList()));
-        wanted.put(table.name(), when.keySet());
         warnOfLaterTriggers(table.table());
         triggers.plan(
                 table.table(),

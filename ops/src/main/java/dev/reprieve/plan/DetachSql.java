@@ -78,11 +78,11 @@ final class DetachSql {
     private static String object(List<String> columns) {
         return columns.stream()
                 .map(c -> literal(c) + ", c." + quote(c))
-                .collect(Collectors.joining(", ", "jsonb_build_object(", ")"));
+                .collect(Collectors.joining(", ", "pg_catalog.jsonb_build_object(", ")"));
     }
 
     private static final String SKIP = """
-                IF current_setting('reprieve.adopting', true) = 'on' THEN
+                IF pg_catalog.current_setting('reprieve.adopting', true) = 'on' THEN
                     RETURN NULL;
                 END IF;
             """;
@@ -110,7 +110,7 @@ final class DetachSql {
             """;
 
     private static final String RESTRICT_STATE =
-            "CASE WHEN current_setting('server_version_num')::int < 180000 THEN '23503' ELSE '23001' END";
+            "CASE WHEN pg_catalog.current_setting('server_version_num')::int < 180000 THEN '23503' ELSE '23001' END";
 
     // in the database's own words; from version 18 on RESTRICT has a state of its own
     private static final String REFUSE = """
@@ -118,10 +118,10 @@ final class DetachSql {
                 IF FOUND THEN
                     RAISE EXCEPTION USING
                         ERRCODE = {state},
-                        MESSAGE = format('update or delete on table "%s" violates foreign key constraint "%s" on table "%s"',
+                        MESSAGE = pg_catalog.format('update or delete on table "%s" violates foreign key constraint "%s" on table "%s"',
                             {parentName}, {name}, {childName}),
-                        DETAIL = format('Key (%s)=(%s) is still referenced from table "%s".',
-                            {keyNames}, concat_ws(', ', {keyValues}), {childName}),
+                        DETAIL = pg_catalog.format('Key (%s)=(%s) is still referenced from table "%s".',
+                            {keyNames}, pg_catalog.concat_ws(', ', {keyValues}), {childName}),
                         SCHEMA = {childSchema}, TABLE = {childName}, CONSTRAINT = {name};
                 END IF;
             """;

@@ -35,7 +35,9 @@ final class DetachSteps {
                 ? Names.cascadeTrigger(edge.child(), edge.name())
                 : Names.detachTrigger(edge.child(), edge.name());
         String body = DetachSql.body(work.installed(), edge, child, parent);
-        boolean functionDone = body.equals(work.installed().functions().get(function.name()));
+        List<String> schemas = List.of(child.name().schema());
+        boolean functionDone = work.installed().hasFunction(function, body, schemas);
+        work.calls().want(parent.name(), trigger, function);
         boolean triggerDone = StampSteps.hasTrigger(parent.table(), trigger, function);
         if (functionDone && triggerDone) {
             return;
@@ -48,8 +50,7 @@ final class DetachSteps {
         List<String> sql = new ArrayList<>();
         List<String> undo = new ArrayList<>();
         if (!functionDone) {
-            sql.add("CREATE OR REPLACE FUNCTION " + function.sql() + "() RETURNS trigger\n    LANGUAGE plpgsql"
-                    + " SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $reprieve$" + body + "$reprieve$");
+            sql.add(RowTriggers.create(work, function, schemas) + "$reprieve$" + body + "$reprieve$");
         }
         if (!triggerDone) {
             String live = quote(parent.markers().live());

@@ -13,7 +13,6 @@ import dev.reprieve.policy.Edge;
 import dev.reprieve.policy.Names;
 import dev.reprieve.policy.ProtectedTable;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,12 +44,10 @@ final class FollowSteps {
 
     static void plan(Work work) {
         FollowSteps steps = new FollowSteps(work);
-        Map<TableName, Set<String>> wanted = new HashMap<>();
-        steps.byParent().forEach((parent, references) -> {
-            wanted.put(parent, Set.of(Names.FOLLOW_TRIGGER));
-            steps.plan(references.get(0).parent(), references);
-        });
-        new RowTriggers(work, "follow").dropOthers(wanted);
+        steps.byParent()
+                .values()
+                .forEach(references -> steps.plan(references.get(0).parent(), references));
+        new RowTriggers(work, "follow").dropOthers();
     }
 
     private Map<TableName, List<Reference>> byParent() {
@@ -108,7 +105,10 @@ final class FollowSteps {
         TableName function = Names.followFunction(name);
         String body = "\nBEGIN\n" + references.stream().map(this::follow).collect(Collectors.joining())
                 + "    RETURN NULL;\nEND\n";
-        boolean functionDone = body.equals(work.installed().functions().get(function.name()));
+        Set<String> schemas =
+                references.stream().map(r -> r.child().name().schema()).collect(Collectors.toCollection(TreeSet::new));
+        boolean functionDone = work.installed().hasFunction(function, body, schemas);
+        work.calls().want(name, Names.FOLLOW_TRIGGER, function);
         boolean triggerDone = StampSteps.hasTrigger(parent, Names.FOLLOW_TRIGGER, function);
         if (functionDone && triggerDone) {
             return;
@@ -123,9 +123,7 @@ final class FollowSteps {
                 "Deleted rows keep their parent when a key of " + name + " changes",
                 // both anew: the columns that the trigger watches are those that the function knows
                 List.of(
-                        "CREATE OR REPLACE FUNCTION " + function.sql() + "() RETURNS trigger\n    LANGUAGE plpgsql"
-                                + " SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $reprieve$" + body
-                                + "$reprieve$",
+                        RowTriggers.create(work, function, schemas) + "$reprieve$" + body + "$reprieve$",
                         "CREATE OR REPLACE TRIGGER " + quote(Names.FOLLOW_TRIGGER) + " AFTER UPDATE ON " + name.sql()
                                 + " FOR EACH ROW\n    WHEN (" + changed(references) + ")\n    EXECUTE FUNCTION "
                                 + function.sql() + "()"),

@@ -11,8 +11,10 @@ import dev.reprieve.policy.Markers;
 import dev.reprieve.policy.Names;
 import dev.reprieve.policy.ProtectedTable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,6 +23,8 @@ import java.util.function.Function;
 /** Indexes, built while the application works: of tombstones by age, and the live keys that twin foreign keys reference. */
 final class IndexSteps {
     private final Work work;
+
+    private final Map<TableName, TableName> claimed = new HashMap<>();
 
     IndexSteps(Work work) {
         this.work = work;
@@ -41,7 +45,11 @@ final class IndexSteps {
                     true,
                     "USING btree (" + Work.columns(List.of(markers.at(), markers.deletion())) + ") WHERE "
                             + quote(markers.live()) + " IS NULL");
-            if (!ensure(table.table(), Names::trashIndex, spec, "Tombstones of " + table.name() + " by age")) {
+            if (!ensure(
+                    table.table(),
+                    t -> free(t, Names.trashIndex(t)),
+                    spec,
+                    "Tombstones of " + table.name() + " by age")) {
                 fresh.add(table.name().toString());
             }
         }
@@ -66,7 +74,7 @@ final class IndexSteps {
                     true, columns, false, parent.markers().live(), true, "USING btree (" + Work.columns(columns) + ")");
             ensure(
                     parent.table(),
-                    t -> Names.liveKey(t, edge.parentColumns()),
+                    t -> free(t, Names.liveKey(t, edge.parentColumns())),
                     spec,
                     "Live key of " + parent.name() + " (" + String.join(", ", edge.parentColumns()) + ")");
         }
@@ -87,7 +95,7 @@ final class IndexSteps {
             if (edge.foreignKey().isPresent() && wasServed && !served) {
                 ensure(
                         child.table(),
-                        t -> Names.referenceIndex(t, edge.columns()),
+                        t -> free(t, Names.referenceIndex(t, edge.columns())),
                         new IndexSpec(
                                 false,
                                 edge.columns(),
@@ -98,6 +106,24 @@ final class IndexSteps {
                         "Index for " + edge.name() + ", as the unique one will hold live rows only");
             }
         }
+    }
+
+    /** The name, or another if something else in the schema has it: {@code a_b (c)} and {@code a (b_c)} want the same. */
+    private String free(TableName table, String name) {
+        String apart = Names.apart(name, table);
+        if (has(table, apart)) {
+            return apart;
+        }
+        TableName relation = new TableName(table.schema(), name);
+        boolean taken = work.catalog().table(relation).isPresent()
+                || work.catalog().views().containsKey(relation)
+                || work.catalog().tables().keySet().stream()
+                        .anyMatch(t -> t.schema().equals(table.schema()) && !t.equals(table) && has(t, name));
+        return taken || !table.equals(claimed.computeIfAbsent(relation, r -> table)) ? apart : name;
+    }
+
+    private boolean has(TableName table, String index) {
+        return work.catalog().table(table).flatMap(t -> t.index(index)).isPresent();
     }
 
     /** Whether a search by these columns can use the index. */

@@ -1,10 +1,12 @@
 package dev.reprieve.plan;
 
+import dev.reprieve.catalog.Identifier;
 import dev.reprieve.catalog.TableName;
 import dev.reprieve.policy.Markers;
 import dev.reprieve.policy.Protection;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import java.util.Set;
  *
  * @param relations tables, sequences and indexes in the schema {@code reprieve}
  * @param functions the functions in it: name to body
+ * @param searchPaths under which they run, of those that have a path of their own: name to path
  * @param replicaIdentities indexes that are their table's replica identity, as {@code schema.table index}
  * @param nextNumber about what number (oid) the database will give to its next object
  * @param materialized how the application's materialized views are stored
@@ -27,6 +30,7 @@ public record Installed(
         boolean schema,
         Set<String> relations,
         Map<String, String> functions,
+        Map<String, String> searchPaths,
         Set<String> replicaIdentities,
         long nextNumber,
         List<Original> originals,
@@ -38,6 +42,7 @@ public record Installed(
         replicaIdentities = Set.copyOf(replicaIdentities);
         relations = Set.copyOf(relations);
         functions = Map.copyOf(functions);
+        searchPaths = Map.copyOf(searchPaths);
         originals = List.copyOf(originals);
         materialized = Map.copyOf(materialized);
         equalities = Map.copyOf(equalities);
@@ -46,7 +51,17 @@ public record Installed(
     /** What {@link Installed#read} finds in a database that Reprieve has never seen. */
     public static Installed nothing() {
         return new Installed(
-                false, Set.of(), Map.of(), Set.of(), 0, List.of(), Map.of(), Map.of(), Grants.NONE, Survey.EMPTY);
+                false,
+                Set.of(),
+                Map.of(),
+                Map.of(),
+                Set.of(),
+                0,
+                List.of(),
+                Map.of(),
+                Map.of(),
+                Grants.NONE,
+                Survey.EMPTY);
     }
 
     /**
@@ -64,6 +79,7 @@ public record Installed(
                 schema,
                 relations,
                 functions,
+                searchPaths,
                 replicaIdentities,
                 nextNumber,
                 originals,
@@ -127,6 +143,15 @@ public record Installed(
                 .filter(o -> o.kind() == kind && o.object().equals(object))
                 .map(Original::definition)
                 .findFirst();
+    }
+
+    /** Whether a function is there with this body, and under a path on which the schemas are. */
+    boolean hasFunction(TableName function, String body, Collection<String> schemas) {
+        String path = ", " + searchPaths.getOrDefault(function.name(), "") + ", ";
+        return body.equals(functions.get(function.name()))
+                && schemas.stream()
+                        .allMatch(s ->
+                                path.contains(", " + s + ", ") || path.contains(", " + Identifier.quote(s) + ", "));
     }
 
     /** The operator that says whether two values of a key's column are equal, whatever the search path. */

@@ -29,10 +29,16 @@ final class InstalledReader {
                 }
             }
             Map<String, String> functions = new HashMap<>();
-            try (ResultSet row = statement.executeQuery(
-                    "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = to_regnamespace('reprieve')")) {
+            Map<String, String> searchPaths = new HashMap<>();
+            try (ResultSet row = statement.executeQuery("""
+                    SELECT proname, prosrc, (SELECT split_part(s, '=', 2) FROM unnest(proconfig) AS s
+                                             WHERE starts_with(s, 'search_path='))
+                    FROM pg_proc WHERE pronamespace = to_regnamespace('reprieve')""")) {
                 while (row.next()) {
                     functions.put(row.getString(1), row.getString(2));
+                    if (row.getString(3) != null) {
+                        searchPaths.put(row.getString(1), row.getString(3));
+                    }
                 }
             }
             Set<String> identities = new HashSet<>();
@@ -50,6 +56,7 @@ final class InstalledReader {
                     schema,
                     relations,
                     functions,
+                    searchPaths,
                     identities,
                     nextNumber(statement),
                     originals,

@@ -37,10 +37,13 @@ public final class Planner {
         // before the bases give up what these triggers do instead
         DetachSteps.plan(work);
         keys.swap();
+        // an action that the application has changed since
+        new RowTriggers(work, "detach").dropOthers();
         uniques.swap();
         AsideSteps.plan(work, uniques);
         ReleaseSteps.plan(work);
         FollowSteps.plan(work);
+        RowTriggers.dropUncalled(work);
         views.plan();
         FenceSteps.plan(work);
         GrantSteps.plan(work);

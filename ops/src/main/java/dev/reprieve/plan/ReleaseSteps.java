@@ -10,11 +10,9 @@ import dev.reprieve.policy.Edge;
 import dev.reprieve.policy.Names;
 import dev.reprieve.policy.ProtectedTable;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -26,7 +24,6 @@ import java.util.TreeMap;
 final class ReleaseSteps {
     private final Work work;
     private final RowTriggers triggers;
-    private final Map<TableName, Set<String>> wanted = new HashMap<>();
 
     private ReleaseSteps(Work work) {
         this.work = work;
@@ -39,7 +36,7 @@ final class ReleaseSteps {
     static void plan(Work work) {
         ReleaseSteps steps = new ReleaseSteps(work);
         steps.incoming().forEach(steps::plan);
-        steps.triggers.dropOthers(steps.wanted);
+        steps.triggers.dropOthers();
     }
 
     private Map<TableName, List<Incoming>> incoming() {
@@ -79,7 +76,6 @@ final class ReleaseSteps {
         String live = parent.map(p -> "\n    WHEN (OLD." + quote(p.markers().live()) + ")")
                 .orElse("");
         when.put(Names.RELEASE_TRIGGER, "BEFORE DELETE ON " + name.sql() + " FOR EACH ROW" + live);
-        wanted.put(name, when.keySet());
         triggers.plan(
                 table,
                 Names.releaseFunction(name),

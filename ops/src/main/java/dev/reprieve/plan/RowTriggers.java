@@ -4,12 +4,9 @@ import static dev.reprieve.catalog.Identifier.quote;
 
 import dev.reprieve.catalog.Table;
 import dev.reprieve.catalog.TableName;
-import dev.reprieve.catalog.Trigger;
 import dev.reprieve.plan.Lock.Mode;
-import dev.reprieve.policy.Names;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,12 +29,13 @@ record RowTriggers(Work work, String what) {
     void plan(Table table, TableName function, String body, Map<String, String> when, String title) {
         List<String> sql = new ArrayList<>();
         List<String> undo = new ArrayList<>();
-        if (!body.equals(work.installed().functions().get(function.name()))) {
-            sql.add("CREATE OR REPLACE FUNCTION " + function.sql() + "() RETURNS trigger\n    LANGUAGE plpgsql"
-                    + " SECURITY DEFINER SET search_path = " + path(table) + " AS $reprieve$" + body + "$reprieve$");
+        List<String> schemas = List.of(table.name().schema());
+        if (!work.installed().hasFunction(function, body, schemas)) {
+            sql.add(create(work, function, schemas) + "$reprieve$" + body + "$reprieve$");
         }
         boolean locks = false;
         for (Map.Entry<String, String> trigger : when.entrySet()) {
+            work.calls().want(table.name(), trigger.getKey(), function);
             if (!StampSteps.hasTrigger(table, trigger.getKey(), function)) {
                 sql.add("CREATE OR REPLACE TRIGGER " + quote(trigger.getKey()) + " " + trigger.getValue()
                         + "\n    EXECUTE FUNCTION " + function.sql() + "()");
@@ -57,35 +55,31 @@ record RowTriggers(Work work, String what) {
         }
     }
 
+    /** The head of a generated function, up to its body: with its owner's rights, and a path of its own. */
+    static String create(Work work, TableName function, Collection<String> schemas) {
+        return "CREATE OR REPLACE FUNCTION " + function.sql() + "() RETURNS trigger\n    LANGUAGE plpgsql"
+                + " SECURITY DEFINER SET search_path = " + path(work, schemas) + " AS ";
+    }
+
     /**
      * Where the application's own triggers, which fire in what these functions do, look their tables up: as the session
      * that applies the plan does, and never as whoever runs the statement does, whose rights are others.
      */
-    private String path(Table table) {
-        Set<String> schemas =
-                new LinkedHashSet<>(List.of("pg_catalog", table.name().schema()));
-        schemas.addAll(work.catalog().searchPath());
-        schemas.remove("pg_temp");
-        return Work.columns(schemas) + ", pg_temp";
+    private static String path(Work work, Collection<String> schemas) {
+        Set<String> path = new LinkedHashSet<>(List.of("pg_catalog"));
+        path.addAll(schemas);
+        path.addAll(work.catalog().searchPath());
+        path.remove("pg_temp");
+        return Work.columns(path) + ", pg_temp";
     }
 
-    /** Drops triggers of this kind, and their functions, on tables that want none or others. */
-    void dropOthers(Map<TableName, Set<String>> wanted) {
-        String prefix = Names.SCHEMA + "." + what + "_";
+    /** Drops triggers of this kind that no table wants. */
+    void dropOthers() {
         for (Table table : work.catalog().tables().values()) {
-            Set<String> kept = wanted.getOrDefault(table.name(), Set.of());
-            List<String> sql = new ArrayList<>();
-            Set<String> functions = new HashSet<>();
-            for (Trigger trigger : table.triggers()) {
-                if (trigger.function().startsWith(prefix) && !trigger.inherited() && !kept.contains(trigger.name())) {
-                    sql.add("DROP TRIGGER " + quote(trigger.name()) + " ON "
-                            + table.name().sql());
-                    functions.add(trigger.function().substring(Names.SCHEMA.length() + 1));
-                }
-            }
-            if (kept.isEmpty()) {
-                functions.forEach(f -> sql.add("DROP FUNCTION " + new TableName(Names.SCHEMA, f).sql() + "()"));
-            }
+            List<String> sql = work.calls().dropOthers(table, what + "_").stream()
+                    .map(t -> "DROP TRIGGER " + quote(t.name()) + " ON "
+                            + table.name().sql())
+                    .toList();
             if (!sql.isEmpty()) {
                 work.add(new Step.Brief(
                         "no " + what + " " + table.name(),
@@ -94,6 +88,19 @@ record RowTriggers(Work work, String what) {
                         locks(Mode.ACCESS_EXCLUSIVE, table),
                         List.of()));
             }
+        }
+    }
+
+    /** Drops the functions of all kinds that no trigger calls any more; the last thing that is done about triggers. */
+    static void dropUncalled(Work work) {
+        for (TableName function :
+                work.calls().uncalled(work.catalog(), work.installed().functions())) {
+            work.add(new Step.Brief(
+                    "no function " + function.name(),
+                    "Function " + function.name() + ", which nothing calls any more",
+                    List.of("DROP FUNCTION " + function.sql() + "()"),
+                    List.of(),
+                    List.of()));
         }
     }
 

@@ -36,6 +36,10 @@ final class StampSteps {
         String body = body(table, work.catalog().rootOf(name));
         boolean functionDone = body.equals(work.installed().functions().get(function.name()));
         boolean triggerDone = hasTrigger(table.table(), Names.STAMP_TRIGGER, function);
+        work.calls().want(name, Names.STAMP_TRIGGER, function);
+        if (MarkerSteps.adopts(table)) {
+            work.calls().want(name, Names.STAMP_INSERT_TRIGGER, function);
+        }
         boolean insertDone =
                 !MarkerSteps.adopts(table) || hasTrigger(table.table(), Names.STAMP_INSERT_TRIGGER, function);
         warnOfLaterTriggers(work, table.table());

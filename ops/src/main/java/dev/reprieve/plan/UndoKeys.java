@@ -43,15 +43,17 @@ final class UndoKeys {
 
     /** Drops the index that served the base while the unique one did not. */
     private void index(ForeignKey key) {
-        String name = Names.referenceIndex(key.child(), key.columns());
+        String usual = Names.referenceIndex(key.child(), key.columns());
         Table child = work.catalog().table(key.child()).orElseThrow();
-        if (child.index(name).filter(i -> !i.partitionOf()).isPresent() && dropped.add(key.child() + " " + name)) {
-            work.add(new Step.Brief(
-                    "drop " + key.child() + " " + name,
-                    "Drop " + name + ", which " + key.name() + " needs no more",
-                    List.of("DROP INDEX " + new TableName(key.child().schema(), name).sql()),
-                    builder.locks(Mode.ACCESS_EXCLUSIVE, key.child(), key.child()),
-                    List.of()));
+        for (String name : List.of(usual, Names.apart(usual, key.child()))) {
+            if (child.index(name).filter(i -> !i.partitionOf()).isPresent() && dropped.add(key.child() + " " + name)) {
+                work.add(new Step.Brief(
+                        "drop " + key.child() + " " + name,
+                        "Drop " + name + ", which " + key.name() + " needs no more",
+                        List.of("DROP INDEX " + new TableName(key.child().schema(), name).sql()),
+                        builder.locks(Mode.ACCESS_EXCLUSIVE, key.child(), key.child()),
+                        List.of()));
+            }
         }
     }
 

@@ -210,17 +210,15 @@ public final class UndoPlanner {
         if (live && !stayMarked(marked)) {
             sql.add(assertion(root, marked));
         }
-        List<String> functions = new ArrayList<>();
+        Set<TableName> functions = new TreeSet<>();
         for (Table member : family) {
             for (Trigger trigger : member.triggers()) {
                 if (trigger.function().startsWith(Names.SCHEMA + ".stamp_") && !trigger.inherited()) {
                     sql.add(drop(trigger));
+                    functions.add(new TableName(Names.SCHEMA, trigger.function().substring(Names.SCHEMA.length() + 1)));
                 }
             }
-            TableName function = Names.stampFunction(member.name());
-            if (work.installed().functions().containsKey(function.name())) {
-                functions.add("DROP FUNCTION " + function.sql() + "()");
-            }
+            functions.add(Names.stampFunction(member.name()));
         }
         List<String> drops = marked.markers().names().stream()
                 .filter(c -> marked.added().contains(c) && table.get().column(c).isPresent())
@@ -229,7 +227,9 @@ public final class UndoPlanner {
         if (!drops.isEmpty()) {
             sql.add("ALTER TABLE " + root.sql() + "\n    " + String.join(",\n    ", drops));
         }
-        sql.addAll(functions);
+        functions.stream()
+                .filter(f -> work.installed().functions().containsKey(f.name()))
+                .forEach(f -> sql.add("DROP FUNCTION " + f.sql() + "()"));
         sql.add(Registry.forget(Kind.TABLE, root.toString()));
         work.add(new Step.Brief(
                 "columns " + root,

@@ -22,6 +22,7 @@ final class Work {
     private final List<Step> steps = new ArrayList<>();
     private final List<Obstacle> obstacles = new ArrayList<>();
     private final Set<String> notes = new LinkedHashSet<>();
+    private final Calls calls = new Calls();
 
     Work(Protection protection, Installed installed) {
         this.protection = protection;
@@ -39,6 +40,11 @@ final class Work {
 
     Installed installed() {
         return installed;
+    }
+
+    /** Which triggers are to call which generated functions. */
+    Calls calls() {
+        return calls;
     }
 
     void add(Step step) {
