@@ -25,6 +25,9 @@ public final class Names {
     /** BEFORE DELETE trigger on a hard parent, whose row tombstones must not hold on to. */
     public static final String RELEASE_TRIGGER = "zz_reprieve_release";
 
+    /** BEFORE UPDATE trigger on a partitioned parent that stops moves which deleted children cannot follow. */
+    public static final String MOVE_TRIGGER = "zz_reprieve_move";
+
     /** Row trigger that stops a physical DELETE, in place of {@link #FENCE_TRIGGER} where a hard parent's CASCADE comes by. */
     public static final String FENCE_ROW_TRIGGER = "reprieve_fence_row";
 
@@ -136,6 +139,11 @@ public final class Names {
     /** Function behind {@link #FOLLOW_TRIGGER}, one a parent. */
     public static TableName followFunction(TableName parent) {
         return function("follow_", parent);
+    }
+
+    /** Function behind {@link #MOVE_TRIGGER}, one a parent. */
+    public static TableName moveFunction(TableName parent) {
+        return function("move_", parent);
     }
 
     private static TableName function(String kind, TableName table) {

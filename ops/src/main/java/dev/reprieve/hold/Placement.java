@@ -130,16 +130,21 @@ final class Placement {
                 .first(connection, Ledger::read)
                 .orElseThrow(() -> Ledger.unknown(id))
                 .open();
-        long rows = 0;
         List<StoredTable> tables = StoredTable.of(protection);
-        for (List<StoredTable> some : List.of(tables, StoredTable.aside(connection, tables))) {
-            for (StoredTable table : some) {
-                rows += locked(table.from("x"), table.ofDeletion("x", id, ledger.time()));
-            }
-        }
+        long rows = lockDeletion(ledger, tables);
+        // only now: what was set aside while the tables' rows were waited for lies in the ledger
+        rows += lockDeletion(ledger, StoredTable.aside(connection, tables));
         if (rows == 0) {
             throw refused(
                     "deletion " + id, "Nothing of it is left.", "Hold what is there: trash list shows what can be.");
+        }
+        return rows;
+    }
+
+    private long lockDeletion(Ledger ledger, List<StoredTable> tables) throws SQLException {
+        long rows = 0;
+        for (StoredTable table : tables) {
+            rows += locked(table.from("x"), table.ofDeletion("x", ledger.id(), ledger.time()));
         }
         return rows;
     }

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 
 /** The triggers that a plan wants to call generated functions; what else there is of these has been left by another plan. */
 final class Calls {
-    private static final List<String> KINDS = List.of("stamp_", "detach_", "aside_", "release_", "follow_");
+    private static final List<String> KINDS = List.of("stamp_", "detach_", "aside_", "release_", "follow_", "move_");
 
     private final Set<Call> wanted = new HashSet<>();
     private final Set<TableName> functions = new HashSet<>();

@@ -43,6 +43,7 @@ public final class Planner {
         AsideSteps.plan(work, uniques);
         ReleaseSteps.plan(work);
         FollowSteps.plan(work);
+        MoveSteps.plan(work);
         RowTriggers.dropUncalled(work);
         views.plan();
         FenceSteps.plan(work);

@@ -63,6 +63,7 @@ public final class UndoPlanner {
         new UndoKeys(work).plan();
         functionTriggers("detach_", "detach");
         functionTriggers("follow_", "follow");
+        functionTriggers("move_", "move");
         work.installed().marked().forEach(this::markers);
         work.add(new Step.Brief(
                 "ledger",

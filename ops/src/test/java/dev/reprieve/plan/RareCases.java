@@ -71,6 +71,8 @@ final class RareCases {
             assertThat(trial.query("SELECT id FROM beds WHERE live")).isEqualTo("1");
             assertThat(trial.query("SELECT id, room, house FROM keys ORDER BY id"))
                     .isEqualTo("1,1,1;2,null,null");
+            assertThat(trial.failure("UPDATE rooms SET house = 1, id = 7 WHERE house = 2"))
+                    .isEqualTo("0A000");
             assertThat(trial.failure("INSERT INTO beds VALUES (3, 1, 2)")).isEqualTo("23503 beds_room_house_fkey_live");
             trial.run("WITH a AS (UPDATE rooms SET live = TRUE WHERE live IS NULL)"
                     + " UPDATE beds SET live = TRUE WHERE live IS NULL");

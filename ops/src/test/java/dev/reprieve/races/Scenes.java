@@ -204,7 +204,16 @@ final class Scenes {
                                 "comments 1, 1",
                                 "comments 5, 2",
                                 "comments 3, 1 @1"),
-                        List.of(DELETE_PARENT, INSERT_CHILD, MOVE_CHILD, REPLACE, REUSE_KEY, REUSE_CHILD_KEY, PURGE));
+                        List.of(
+                                DELETE_PARENT,
+                                INSERT_CHILD,
+                                MOVE_CHILD,
+                                REPLACE,
+                                REUSE_KEY,
+                                REUSE_CHILD_KEY,
+                                new Restore("restore child", 1, false, RESTORED_COMMENT),
+                                PURGE,
+                                HOLD));
     }
 
     /** Transactions of two statements that take the same rows in different orders. */
