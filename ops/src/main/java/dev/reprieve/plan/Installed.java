@@ -15,7 +15,8 @@ import java.util.Set;
 /**
  * What Reprieve has put into the database so far, beyond what the catalog shows.
  *
- * @param relations tables, sequences and indexes in the schema {@code reprieve}
+ * @param relations tables, sequences and indexes in the schema {@code reprieve}, and its tables' columns as {@code
+ *     table.column}
  * @param functions the functions in it: name to body
  * @param searchPaths under which they run, of those that have a path of their own: name to path
  * @param replicaIdentities indexes that are their table's replica identity, as {@code schema.table index}

@@ -22,8 +22,12 @@ final class InstalledReader {
         try (Statement statement = connection.createStatement()) {
             Set<String> relations = new HashSet<>();
             boolean schema = one(statement, "SELECT FROM pg_namespace WHERE nspname = 'reprieve'");
-            try (ResultSet row = statement.executeQuery(
-                    "SELECT relname FROM pg_class WHERE relnamespace = to_regnamespace('reprieve')")) {
+            try (ResultSet row = statement.executeQuery("""
+                    SELECT relname FROM pg_class WHERE relnamespace = to_regnamespace('reprieve')
+                    UNION ALL
+                    SELECT c.relname || '.' || a.attname FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid
+                    WHERE c.relnamespace = to_regnamespace('reprieve') AND c.relkind = 'r' AND a.attnum > 0
+                      AND NOT a.attisdropped""")) {
                 while (row.next()) {
                     relations.add(row.getString(1));
                 }

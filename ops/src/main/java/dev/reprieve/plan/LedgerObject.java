@@ -1,5 +1,6 @@
 package dev.reprieve.plan;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,6 +13,11 @@ record LedgerObject(Kind kind, String name, String body) {
     private static final Pattern TABLE = Pattern.compile("CREATE TABLE reprieve\\.(\\w+)");
     private static final Pattern INDEX = Pattern.compile("CREATE (?:UNIQUE )?INDEX (\\w+)");
     private static final Pattern FUNCTION = Pattern.compile("CREATE FUNCTION reprieve\\.(\\w+)");
+
+    private static final Pattern COLUMN = Pattern.compile("(?m)^ {4}([a-z_]+) (.+?),?$");
+
+    /** A column of a table of the ledger: its name, and the name with all that follows. */
+    record Column(String name, String definition) {}
 
     enum Kind {
         SCHEMA,
@@ -38,6 +44,16 @@ record LedgerObject(Kind kind, String name, String body) {
             return new LedgerObject(Kind.FUNCTION, function.group(1), body(statement));
         }
         return new LedgerObject(Kind.PROPERTY, "", "");
+    }
+
+    /** The columns that a statement which makes a table gives it; other statements have none. */
+    static List<Column> columns(String statement) {
+        return TABLE.matcher(statement).lookingAt()
+                ? COLUMN.matcher(statement)
+                        .results()
+                        .map(c -> new Column(c.group(1), c.group(1) + " " + c.group(2)))
+                        .toList()
+                : List.of();
     }
 
     /** What stands between the first and the last {@code $$}. */

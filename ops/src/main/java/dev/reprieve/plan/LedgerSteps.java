@@ -34,6 +34,9 @@ final class LedgerSteps {
                 missing.add(
                         stale ? statement.replaceFirst("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION") : statement);
             }
+            if (done) {
+                missing.addAll(columns(installed, object, statement));
+            }
             earlierDone = done;
         }
         if (missing.isEmpty()) {
@@ -43,6 +46,14 @@ final class LedgerSteps {
             undo.add("DROP SCHEMA reprieve CASCADE");
         }
         work.add(new Step.Brief("ledger", "The ledger of deletions in the schema reprieve", missing, List.of(), undo));
+    }
+
+    /** What adds the columns that a table from an earlier version has not. */
+    private static List<String> columns(Installed installed, LedgerObject object, String statement) {
+        return LedgerObject.columns(statement).stream()
+                .filter(c -> !installed.relations().contains(object.name() + "." + c.name()))
+                .map(c -> "ALTER TABLE reprieve." + object.name() + " ADD COLUMN " + c.definition())
+                .toList();
     }
 
     /** The statements of the ledger in order. */
