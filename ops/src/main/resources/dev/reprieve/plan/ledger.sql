@@ -147,7 +147,7 @@ CREATE FUNCTION reprieve.begin_deletion(table_name text, label text) RETURNS big
     LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     current text := current_setting('reprieve.deletion', true);
-    seen text := coalesce(current_setting('reprieve.roots', true), '');
+    seen text;
     opened bigint;
 BEGIN
     IF current IS NULL OR current = '' THEN
@@ -156,15 +156,16 @@ BEGIN
                 nullif(current_setting('reprieve.reason', true), ''),
                 current_setting('application_name'), table_name, ARRAY[table_name], left(label, 200))
         RETURNING id INTO opened;
-        PERFORM set_config('reprieve.deletion', opened::text, true),
-                set_config('reprieve.roots', E'\n' || table_name || E'\n', true);
+        current := set_config('reprieve.deletion', opened::text, true); -- cheaper than PERFORM, which runs a query
+        seen := set_config('reprieve.roots', E'\n' || table_name || E'\n', true);
         RETURN opened;
     END IF;
     opened := current::bigint;
+    seen := coalesce(current_setting('reprieve.roots', true), '');
     IF position(E'\n' || table_name || E'\n' IN seen) = 0 THEN
         UPDATE reprieve.deletion SET roots = roots || table_name
         WHERE id = opened AND NOT table_name = ANY (roots);
-        PERFORM set_config('reprieve.roots', seen || table_name || E'\n', true);
+        seen := set_config('reprieve.roots', seen || table_name || E'\n', true);
     END IF;
     RETURN opened;
 END $$
