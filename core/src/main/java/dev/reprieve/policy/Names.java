@@ -90,6 +90,11 @@ public final class Names {
         return fit(table.name() + "_" + String.join("_", columns), "_ref_idx");
     }
 
+    /** Index of the live rows beside an application's index of all rows. */
+    public static String liveIndex(String index) {
+        return fit(index, "_live");
+    }
+
     /** CHECK that the live key is TRUE or NULL. */
     public static String liveCheck(TableName table) {
         return fit(table.name(), "_live_check");

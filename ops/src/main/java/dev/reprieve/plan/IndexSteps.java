@@ -108,6 +108,53 @@ final class IndexSteps {
         }
     }
 
+    /**
+     * Where most rows are tombstones, each of the application's indexes gets one of the live rows beside it. Its own stays:
+     * base keys look at all rows, and whoever does not say {@code live} cannot use the other.
+     */
+    void live() {
+        Set<TableName> mostlyDeleted = work.installed().survey().mostlyDeleted();
+        for (ProtectedTable table : work.protection().tables()) {
+            if (!mostlyDeleted.contains(table.name()) || Work.isPartition(table.table())) {
+                continue;
+            }
+            String live = table.markers().live();
+            for (Index index : table.table().indexes()) {
+                if (helpsReaders(table, index)) {
+                    ensure(
+                            table.table(),
+                            t -> free(t, Names.liveIndex(index.name())),
+                            new IndexSpec(
+                                    false,
+                                    index.keys(),
+                                    true,
+                                    live,
+                                    true,
+                                    IndexText.tail(index) + " WHERE " + quote(live)),
+                            "Live rows of " + table.name() + " as in " + index.name()
+                                    + ", as most rows are tombstones");
+                }
+            }
+        }
+    }
+
+    /** Whether it holds tombstones that readers would have to skip, and no index of live rows begins like it. */
+    private static boolean helpsReaders(ProtectedTable table, Index index) {
+        String live = table.markers().live();
+        return index.valid()
+                && !index.unique()
+                && index.predicate().isEmpty()
+                && table.markers().names().stream().noneMatch(m -> UniqueSteps.namesLive(m, index))
+                && table.table().indexes().stream()
+                        .noneMatch(i -> i.valid()
+                                && i.method().equals(index.method())
+                                && i.predicate()
+                                        .filter(p -> p.equals(live) || p.equals(quote(live)))
+                                        .isPresent()
+                                && i.keys().size() >= index.keys().size()
+                                && i.keys().subList(0, index.keys().size()).equals(index.keys()));
+    }
+
     /** The name, or another if something else in the schema has it: {@code a_b (c)} and {@code a (b_c)} want the same. */
     private String free(TableName table, String name) {
         String apart = Names.apart(name, table);

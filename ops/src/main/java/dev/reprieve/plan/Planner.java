@@ -30,6 +30,7 @@ public final class Planner {
         indexes.liveKeys();
         indexes.references(uniques);
         uniques.build();
+        indexes.live();
         keys.remarks();
         keys.dropStale();
         keys.bases();

@@ -20,7 +20,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -29,6 +31,13 @@ import java.util.stream.Collectors;
  */
 final class Surveyor {
     private static final int SAMPLES = 5;
+
+    // from statistics, as a table this large is not counted for it; the live key is NULL in a tombstone
+    private static final String MOSTLY_NULL = """
+            SELECT s.schemaname, s.tablename, s.attname FROM pg_catalog.pg_stats s
+            JOIN pg_catalog.pg_namespace n ON n.nspname = s.schemaname
+            JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = s.tablename
+            WHERE s.null_frac > 0.5 AND NOT s.inherited AND c.relkind = 'r' AND c.reltuples >= 10000""";
 
     private final Connection connection;
     private final Protection protection;
@@ -56,7 +65,7 @@ final class Surveyor {
                 survey(edge);
             }
         }
-        return new Survey(obstacles, toAdopt, Map.of(), 0);
+        return new Survey(obstacles, toAdopt, Map.of(), 0, mostlyDeleted());
     }
 
     /** Counts the tombstones of every table that carries the markers. */
@@ -77,7 +86,22 @@ final class Surveyor {
             }
         }
         long aside = installed.relations().contains("aside") ? count("FROM reprieve.aside") : 0;
-        return new Survey(List.of(), Map.of(), tombstones, aside);
+        return new Survey(List.of(), Map.of(), tombstones, aside, Set.of());
+    }
+
+    private Set<TableName> mostlyDeleted() throws SQLException {
+        Set<TableName> found = new TreeSet<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(MOSTLY_NULL)) {
+            while (row.next()) {
+                String column = row.getString(3);
+                protection
+                        .find(new TableName(row.getString(1), row.getString(2)))
+                        .filter(t -> hasLive(t) && t.markers().live().equals(column))
+                        .ifPresent(t -> found.add(t.name()));
+            }
+        }
+        return found;
     }
 
     /** Whether its CHECK, which it may have from a parent, is proven: then no old tombstone is left. */
