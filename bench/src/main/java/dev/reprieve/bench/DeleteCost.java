@@ -14,7 +14,8 @@ import java.util.Map;
  * run; at last deletions of 101 rows against their restores. Ratios are of medians at the client, by round.
  *
  * <p>Arguments: {@code rounds}, {@code sync} (0: commits do not wait for the disk, which they do in production, and which
- * hides a part of the difference).
+ * hides a part of the difference), {@code trash} (0: without the indexes that find tombstones, to see what these cost;
+ * trash and purge would read whole tables).
  */
 public final class DeleteCost {
     private static final double BAR_ROW = 1.5;
@@ -32,16 +33,20 @@ public final class DeleteCost {
 
     /** Runs it once; exit code 0 if all ratios are within their bars, else 1. */
     public static void main(String[] args) throws Exception {
-        Arguments arguments = Arguments.read(args, Map.of("rounds", 40L, "sync", 1L));
+        Arguments arguments = Arguments.read(args, Map.of("rounds", 40L, "sync", 1L, "trash", 1L));
         System.out.println("DeleteCost " + arguments);
-        System.exit(run(arguments.integer("rounds"), arguments.get("sync") == 1) ? 0 : 1);
+        System.exit(
+                run(arguments.integer("rounds"), arguments.get("sync") == 1, arguments.get("trash") == 1) ? 0 : 1);
     }
 
-    private static boolean run(int rounds, boolean sync) throws IOException, SQLException {
+    private static boolean run(int rounds, boolean sync, boolean trash) throws IOException, SQLException {
         int turns = rounds + Math.max(2, rounds / 4);
         try (BenchServer server = BenchServer.start();
                 Forum plain = Forum.plain(server, turns * SINGLE, turns * PARENTS, turns, sync);
                 Forum guarded = Forum.guarded(server, turns * SINGLE, turns * PARENTS, turns, sync)) {
+            if (!trash) {
+                guarded.dropTrashIndexes();
+            }
             boolean passed = passes(
                     "one row without children",
                     BAR_ROW,
@@ -62,7 +67,7 @@ public final class DeleteCost {
                     "10,000 rows that nothing can refer to, in one statement",
                     BAR_BULK,
                     contest(plain, guarded, Forum::deleteEntries).run(rounds, 1));
-            return passed & restores(guarded, rounds);
+            return passed & (!trash || restores(guarded, rounds));
         }
     }
 

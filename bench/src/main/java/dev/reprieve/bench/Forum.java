@@ -164,6 +164,16 @@ final class Forum implements AutoCloseable {
         return "SET synchronous_commit = " + (sync ? "on" : "off");
     }
 
+    /** Leaves no index but those of constraints that names a marker. */
+    void dropTrashIndexes() throws SQLException {
+        try (Connection past = requireNonNull(console).getConnection();
+                Statement statement = past.createStatement()) {
+            for (String table : List.of("note", "topic", "reply", "entry", "page", "link")) {
+                statement.execute("DROP INDEX " + table + "_trash_idx");
+            }
+        }
+    }
+
     void deleteNote() throws SQLException {
         note.setLong(1, ++notesDeleted);
         require(note.executeUpdate(), 1);
