@@ -35,8 +35,7 @@ public final class DeleteCost {
     public static void main(String[] args) throws Exception {
         Arguments arguments = Arguments.read(args, Map.of("rounds", 40L, "sync", 1L, "trash", 1L));
         System.out.println("DeleteCost " + arguments);
-        System.exit(
-                run(arguments.integer("rounds"), arguments.get("sync") == 1, arguments.get("trash") == 1) ? 0 : 1);
+        System.exit(run(arguments.integer("rounds"), arguments.get("sync") == 1, arguments.get("trash") == 1) ? 0 : 1);
     }
 
     private static boolean run(int rounds, boolean sync, boolean trash) throws IOException, SQLException {

@@ -48,8 +48,8 @@ public final class ReadCost {
 
     /** Runs it once; exit code 0 if it passes, else 1. */
     public static void main(String[] args) throws Exception {
-        Arguments arguments = Arguments.read(
-                args, Map.of("rows", 300_000L, "owners", 2_000L, "rounds", 60L, "block", 1_000L));
+        Arguments arguments =
+                Arguments.read(args, Map.of("rows", 300_000L, "owners", 2_000L, "rounds", 60L, "block", 1_000L));
         System.out.println("ReadCost " + arguments);
         System.exit(run(arguments) ? 0 : 1);
     }

@@ -150,8 +150,8 @@ final class StampSteps {
                             THEN nullif(current_setting('reprieve.deletion', true), '')::bigint END,
                         reprieve.begin_deletion({table}, {%s label}))""";
 
-    // What happens most, in as few expressions as can be, as each costs a fifth of a microsecond a row: only the live key
-    // was touched, so nothing else was meant, and what other triggers have set in NEW is left behind.
+    // What happens most, in as few expressions as can be, as each costs a fifth of a microsecond a row. Only the live
+    // key was touched, so nothing else was meant, and what other triggers have set in NEW is left behind.
     private static final String LIVE_KEY = """
                 IF OLD.{live} AND NEW.{live} IS NULL AND NOT NEW.{flag} AND NEW.{at} IS NULL
                         AND current_setting('reprieve.adopting', true) IS DISTINCT FROM 'on' THEN
