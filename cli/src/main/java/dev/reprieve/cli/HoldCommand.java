@@ -1,9 +1,6 @@
 package dev.reprieve.cli;
 
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code reprieve hold}: legal holds. */
 @Command(
@@ -18,13 +15,4 @@ import picocli.CommandLine.Spec;
             "  reprieve hold list",
             "  reprieve hold release \"case 4711\" --why settled",
         })
-final class HoldCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public Integer call() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-        return ExitCode.USAGE;
-    }
-}
+final class HoldCommand extends CommandGroup {}

@@ -1,9 +1,6 @@
 package dev.reprieve.cli;
 
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code reprieve trash}: the deletions that can be undone. */
 @Command(
@@ -18,13 +15,4 @@ import picocli.CommandLine.Spec;
             "  reprieve trash show 42",
             "  reprieve trash restore 42",
         })
-final class TrashCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public Integer call() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-        return ExitCode.USAGE;
-    }
-}
+final class TrashCommand extends CommandGroup {}

@@ -14,30 +14,12 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Where a tombstone still shows, and what a delete does otherwise: the differences that docs/equivalence.md accepts. */
-class AcceptedInDatabaseTest {
-    private static Both both;
-
-    @BeforeAll
-    static void open() throws SQLException {
-        both = Ground.open();
-    }
-
-    @AfterAll
-    static void close() throws SQLException {
-        both.close();
-    }
-
-    @AfterEach
-    void rollback() throws SQLException {
-        for (Connection connection : List.of(both.guarded, both.plain, both.raw)) {
-            connection.rollback();
-        }
+class AcceptedInDatabaseTest extends OnGround {
+    AcceptedInDatabaseTest() throws SQLException {
+        super("");
     }
 
     @Test

@@ -18,20 +18,14 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.postgresql.util.PSQLException;
 import org.postgresql.xa.PGXADataSource;
 
 /** What statements do otherwise behind the guard: the differences that docs/equivalence.md accepts. */
-class AcceptedInStatementsTest {
-    private static Both both;
-
-    @BeforeAll
-    static void open() throws SQLException {
-        both = Ground.open("""
+class AcceptedInStatementsTest extends OnGround {
+    AcceptedInStatementsTest() throws SQLException {
+        super("""
                 CREATE SCHEMA other; CREATE TABLE other.posts (id int);
                 CREATE FUNCTION elsewhere() RETURNS void LANGUAGE plpgsql AS
                     $$ BEGIN PERFORM set_config('search_path', 'other', false); END $$;
@@ -49,25 +43,13 @@ class AcceptedInStatementsTest {
                 """, "slots", "parts", "late", "defaults", "hands", "bookings", "keyed");
     }
 
-    @AfterAll
-    static void close() throws SQLException {
-        both.close();
-    }
-
-    @AfterEach
-    void rollback() throws SQLException {
-        for (Connection connection : List.of(both.guarded, both.plain, both.raw)) {
-            connection.rollback();
-        }
-    }
-
     /** Asserts what the plain twin and the guarded database say. */
-    private static void differs(String plain, String guarded, String... statements) throws SQLException {
+    private void differs(String plain, String guarded, String... statements) throws SQLException {
         assertThat(say(both.plain, statements)).isEqualTo(plain);
         assertThat(say(both.guarded, statements)).startsWith(guarded);
     }
 
-    private static void refused(String code, String statement) throws SQLException {
+    private void refused(String code, String statement) throws SQLException {
         assertThat(Both.transcript(both.guarded, List.of(statement)).toString()).contains(code);
     }
 

@@ -5,30 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the database itself does for clients that know nothing of Reprieve, such as psql. */
-class FenceTest {
-    private static Both both;
-
-    @BeforeAll
-    static void open() throws SQLException {
-        both = Ground.open();
-    }
-
-    @AfterAll
-    static void close() throws SQLException {
-        both.close();
-    }
-
-    @AfterEach
-    void rollback() throws SQLException {
-        both.raw.rollback();
+class FenceTest extends OnGround {
+    FenceTest() throws SQLException {
+        super("");
     }
 
     @ParameterizedTest
