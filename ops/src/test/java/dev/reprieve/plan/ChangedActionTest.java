@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprieve.testkit.PostgresServer;
 import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -56,6 +57,31 @@ class ChangedActionTest {
             assertThat(trial.query("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'k'"))
                     .isEqualTo("FOREIGN KEY (p) REFERENCES p(id)"
                             + (after.equals("NO ACTION") ? "" : " ON DELETE " + after));
+        }
+    }
+
+    /** A base that has given up its CASCADE looks like one that never had it; the twin tells the two apart. */
+    @Test
+    void cascadeIsTakenBackTogetherWithTheTwin() throws SQLException {
+        var dataSource = PostgresServer.shared().createDatabase("""
+                CREATE TABLE p (id int PRIMARY KEY);
+                CREATE TABLE c (id int PRIMARY KEY, p int CONSTRAINT k REFERENCES p ON DELETE CASCADE);
+                INSERT INTO p VALUES (1); INSERT INTO c VALUES (1, 1);
+                """);
+        try (Trial trial = new Trial(dataSource).soft("p", "c")) {
+            trial.apply();
+            String change = "ALTER TABLE c DROP CONSTRAINT k, ADD CONSTRAINT k FOREIGN KEY (p) REFERENCES p";
+            trial.run(change);
+            trial.apply();
+            assertThat(trial.failure("UPDATE p SET live = NULL WHERE live")).isEmpty();
+            trial.run("UPDATE p SET live = TRUE; UPDATE c SET live = TRUE");
+            trial.run(change + ", DROP CONSTRAINT k_live");
+            trial.apply();
+            assertThat(trial.migration().plan().steps()).isEmpty();
+            assertThat(trial.failure("UPDATE p SET live = NULL WHERE live")).isEqualTo("23503 k_live");
+            trial.undo();
+            assertThat(trial.query("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'k'"))
+                    .isEqualTo("FOREIGN KEY (p) REFERENCES p(id)");
         }
     }
 }
