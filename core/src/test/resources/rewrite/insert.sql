@@ -46,6 +46,11 @@ INSERT INTO posts AS p (id) VALUES (1) ON CONFLICT (lower(title), author_id) WHE
 => changed
 INSERT INTO posts AS p (id) VALUES (1) ON CONFLICT (lower(title), author_id, live) WHERE author_id > 0 DO UPDATE SET title = 'x' WHERE (p.id > 1 OR p.id < 0) AND p.live RETURNING id
 
+# an expression where NULLs are not distinct, beside one where they are
+INSERT INTO posts (id) VALUES (1) ON CONFLICT (Upper(slug)) DO NOTHING
+=> changed
+INSERT INTO posts (id) VALUES (1) ON CONFLICT (Upper(slug)) WHERE live DO NOTHING
+
 # a constraint that is an index now
 INSERT INTO posts (id) VALUES (1) ON CONFLICT ON CONSTRAINT posts_title_key DO NOTHING
 => changed

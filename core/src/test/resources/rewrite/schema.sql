@@ -5,6 +5,7 @@ CREATE TABLE posts (id int PRIMARY KEY, title text, slug text, author_id int REF
   live boolean DEFAULT true CHECK (live), is_deleted boolean NOT NULL DEFAULT false, deleted_at timestamptz, deletion_id bigint);
 ALTER TABLE posts ADD CONSTRAINT posts_slug_key UNIQUE (slug, live);
 CREATE UNIQUE INDEX posts_lower_key ON posts (lower(title), author_id, live) WHERE author_id > 0;
+CREATE UNIQUE INDEX posts_upper_key ON posts (upper(slug)) NULLS NOT DISTINCT WHERE live;
 CREATE UNIQUE INDEX posts_title_key ON posts (title) NULLS NOT DISTINCT WHERE live;
 -- a column was added after the markers
 CREATE TABLE comments (id int PRIMARY KEY, post_id int REFERENCES posts, body text,

@@ -100,7 +100,7 @@ final class InsertRewrite {
         if (columns == null || isWholeKey(columns)) {
             return;
         }
-        if (!holdsByPredicate(columns)) {
+        if (!new ConflictKey(target.table(), tokens, columns).isHeldByPredicate()) {
             work.edits.clauseAfter(columns.last(), ", " + live);
             return;
         }
@@ -110,14 +110,6 @@ final class InsertRewrite {
         } else if (!names(where)) {
             work.edits.and(where, live);
         }
-    }
-
-    /** Where NULLs are not distinct, a tombstone's live key would collide: such an index is partial instead. */
-    private boolean holdsByPredicate(Span columns) {
-        Set<String> named = columns(columns);
-        return target.table().table().table().indexes().stream()
-                .filter(x -> x.unique() && x.nullsNotDistinct() && x.predicate().isPresent())
-                .anyMatch(x -> named.isEmpty() ? x.expressions() : new HashSet<>(x.keys()).equals(named));
     }
 
     private boolean names(Span span) {

@@ -92,6 +92,7 @@ final class Blog {
                 index("posts_pkey", "id"),
                 index("posts_slug_key", "slug, live"),
                 partial("posts_lower_key", "lower(title), author_id, live", "(author_id > 0)", false),
+                partial("posts_upper_key", "upper(slug)", "live", true),
                 partial("posts_title_key", "title", "live", true));
         table(
                 name("comments"),
