@@ -7,6 +7,7 @@ import dev.reprieve.catalog.ForeignKey.Action;
 import dev.reprieve.catalog.Table;
 import dev.reprieve.policy.Edge;
 import dev.reprieve.policy.ProtectedTable;
+import dev.reprieve.policy.Protection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -15,18 +16,32 @@ import java.util.stream.Collectors;
 final class DetachSql {
     private DetachSql() {}
 
-    static String body(Installed installed, Edge edge, ProtectedTable child, ProtectedTable parent) {
+    static String body(Installed installed, Protection protection, Edge edge) {
+        ProtectedTable child = protection.find(edge.child()).orElseThrow();
+        ProtectedTable parent = protection.find(edge.parent()).orElseThrow();
+        DetachTogether together = DetachTogether.of(installed, protection, edge);
         boolean keyed = !child.table().primaryKey().isEmpty();
         boolean deferrable = edge.foreignKey().orElseThrow().deferrable();
         String action = switch (edge.onDelete()) {
             case CASCADE -> FALL;
             case RESTRICT -> REFUSE;
             // the default may be the row that goes, which the twin says in time unless it is put off
-            case SET_DEFAULT -> (keyed ? OVERWRITE_AND_NOTE : OVERWRITE) + (deferrable ? REFUSE : "");
-            case SET_NULL, NO_ACTION -> keyed ? OVERWRITE_AND_NOTE : OVERWRITE;
+            case SET_DEFAULT -> overwrite(together, keyed) + (deferrable ? REFUSE : "");
+            case SET_NULL, NO_ACTION -> overwrite(together, keyed);
         };
         String declared = edge.overwrites() && keyed ? "\nDECLARE\n    changed record;\nBEGIN\n" : "\nBEGIN\n";
         return filled(declared + SKIP + action + "    RETURN NULL;\nEND\n", installed, edge, child, parent);
+    }
+
+    private static String overwrite(DetachTogether together, boolean keyed) {
+        String fall = together.falling().isEmpty() ? "" : FALL_WITH_ANOTHER.replace("{falling}", together.falling());
+        return fall
+                + (keyed ? OVERWRITE_AND_NOTE : OVERWRITE)
+                        .replace("{tests}", together.tests())
+                        .replace("{alsoTested}", together.assignments("o."))
+                        .replace("{also}", together.assignments(""))
+                        .replace("{returnTests}", together.values())
+                        .replace("{notes}", together.notes());
     }
 
     private static String filled(
@@ -91,18 +106,22 @@ final class DetachSql {
     private static final String OVERWRITE_AND_NOTE = """
                 FOR changed IN
                     WITH o AS MATERIALIZED (
-                        SELECT {keyColumns}, {key} AS row_key, {old} AS old_values
+                        SELECT {keyColumns}, {key} AS row_key, {old} AS old_values{tests}
                         FROM {target} WHERE {condition} FOR UPDATE
                     )
-                    UPDATE {target} SET {assignments} FROM o WHERE {sameKey}
-                    RETURNING o.row_key, o.old_values, {new} AS new_values
+                    UPDATE {target} SET {assignments}{alsoTested} FROM o WHERE {sameKey}
+                    RETURNING o.row_key, o.old_values, {new} AS new_values{returnTests}
                 LOOP
                     PERFORM reprieve.record_undo({table}, changed.row_key, changed.old_values, changed.new_values);
-                END LOOP;
+            {notes}    END LOOP;
             """;
 
     private static final String OVERWRITE = """
-                UPDATE {target} SET {assignments} WHERE {condition};
+                UPDATE {target} SET {assignments}{also} WHERE {condition};
+            """;
+
+    private static final String FALL_WITH_ANOTHER = """
+                UPDATE {target} SET {live} = NULL WHERE {condition} AND ({falling});
             """;
 
     private static final String FALL = """

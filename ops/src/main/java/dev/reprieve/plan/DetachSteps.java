@@ -34,7 +34,7 @@ final class DetachSteps {
         String trigger = edge.onDelete() == Action.CASCADE
                 ? Names.cascadeTrigger(edge.child(), edge.name())
                 : Names.detachTrigger(edge.child(), edge.name());
-        String body = DetachSql.body(work.installed(), edge, child, parent);
+        String body = DetachSql.body(work.installed(), work.protection(), edge);
         List<String> schemas = List.of(child.name().schema());
         boolean functionDone = work.installed().hasFunction(function, body, schemas);
         work.calls().want(parent.name(), trigger, function);

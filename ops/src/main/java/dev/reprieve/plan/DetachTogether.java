@@ -1,0 +1,134 @@
+package dev.reprieve.plan;
+
+import static dev.reprieve.catalog.Identifier.literal;
+import static dev.reprieve.catalog.Identifier.quote;
+
+import dev.reprieve.catalog.Column;
+import dev.reprieve.catalog.ForeignKey.Action;
+import dev.reprieve.catalog.Table;
+import dev.reprieve.policy.Edge;
+import dev.reprieve.policy.ProtectedTable;
+import dev.reprieve.policy.Protection;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The other references of a child whose reference is overwritten. Where one statement takes several parents of a row, all
+ * its references must go in one UPDATE: a second one would find the row changed by this transaction, and the database then
+ * checks every reference of it at once, also those to parents whose turn has not come. And a row that is about to fall by
+ * another reference falls before anything of it is overwritten.
+ */
+final class DetachTogether {
+    private final Installed installed;
+    private final Protection protection;
+    private final ProtectedTable child;
+    private final List<Part> parts = new ArrayList<>();
+    private final List<String> falling = new ArrayList<>();
+
+    /** Another reference that is overwritten: whether its parent is gone, and what its columns get then. */
+    private record Part(String name, String gone, Map<String, String> values) {}
+
+    private DetachTogether(Installed installed, Protection protection, Edge edge) {
+        this.installed = installed;
+        this.protection = protection;
+        this.child = protection.find(edge.child()).orElseThrow();
+        List<String> taken = new ArrayList<>(overwritten(edge));
+        for (Edge other : protection.edges()) {
+            if (!other.child().equals(edge.child()) || other.coverage() == Edge.Coverage.NONE) {
+                continue;
+            }
+            if (other.onDelete() == Action.CASCADE) {
+                falling.add(gone(other));
+            } else if (other.overwrites() && !other.name().equals(edge.name())) {
+                Map<String, String> values = new LinkedHashMap<>();
+                overwritten(other).stream()
+                        .filter(c -> !taken.contains(c))
+                        .forEach(c -> values.put(c, value(other, c)));
+                taken.addAll(values.keySet());
+                if (!values.isEmpty()) {
+                    parts.add(new Part("gone_" + (parts.size() + 1), gone(other), values));
+                }
+            }
+        }
+    }
+
+    static DetachTogether of(Installed installed, Protection protection, Edge edge) {
+        return new DetachTogether(installed, protection, edge);
+    }
+
+    private static List<String> overwritten(Edge edge) {
+        List<String> some = edge.foreignKey().map(k -> k.onDeleteColumns()).orElse(List.of());
+        return some.isEmpty() ? edge.columns() : some;
+    }
+
+    private String value(Edge edge, String column) {
+        return edge.onDelete() == Action.SET_NULL
+                ? "NULL"
+                : child.table()
+                        .column(column)
+                        .flatMap(Column::defaultExpression)
+                        .map(d -> "(" + d + ")")
+                        .orElse("NULL");
+    }
+
+    private String gone(Edge edge) {
+        ProtectedTable parent = protection.find(edge.parent()).orElseThrow();
+        String only = parent.table().kind() == Table.Kind.PARTITIONED ? "" : "ONLY ";
+        List<String> join = new ArrayList<>();
+        for (int i = 0; i < edge.columns().size(); i++) {
+            String key = edge.parentColumns().get(i);
+            join.add("p." + quote(key) + " " + installed.equality(parent.name(), key) + " c."
+                    + quote(edge.columns().get(i)));
+        }
+        return "EXISTS (SELECT FROM " + only + parent.name().sql() + " p WHERE " + String.join(" AND ", join)
+                + " AND p." + quote(parent.markers().live()) + " IS NULL)";
+    }
+
+    /** The condition under which the row falls; empty if it cannot. */
+    String falling() {
+        return String.join(" OR ", falling);
+    }
+
+    /** What is looked up beforehand: whether each other parent is gone, and what is to be noted then. */
+    String tests() {
+        return parts.stream()
+                .map(p -> ", " + p.gone + " AS " + p.name + ", " + object(p) + " AS old_" + p.name)
+                .collect(Collectors.joining());
+    }
+
+    /** @param row before the name of a test; empty where nothing was looked up */
+    String assignments(String row) {
+        StringBuilder sql = new StringBuilder();
+        for (Part part : parts) {
+            String test = row.isEmpty() ? part.gone : row + part.name;
+            part.values.forEach((column, value) -> sql.append(", " + quote(column) + " = CASE WHEN " + test + " THEN "
+                    + value + " ELSE c." + quote(column) + " END"));
+        }
+        return sql.toString();
+    }
+
+    /** What was looked up and what the columns hold now. */
+    String values() {
+        return parts.stream()
+                .map(p -> ", o." + p.name + ", o.old_" + p.name + ", " + object(p) + " AS new_" + p.name)
+                .collect(Collectors.joining());
+    }
+
+    /** A note for each reference that was overwritten too. */
+    String notes() {
+        return parts.stream()
+                .map(p -> "        IF changed." + p.name + " THEN\n            PERFORM reprieve.record_undo("
+                        + literal(child.name().toString()) + ", changed.row_key, changed.old_" + p.name
+                        + ", changed.new_" + p.name + ");\n        END IF;\n")
+                .collect(Collectors.joining());
+    }
+
+    private static String object(Part part) {
+        return part.values.keySet().stream()
+                .map(c -> literal(c) + ", c." + quote(c))
+                .collect(Collectors.joining(", ", "jsonb_build_object(", ")"));
+    }
+}
