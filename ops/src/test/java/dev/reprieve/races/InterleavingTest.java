@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Two sessions in every interleaving of their statements. A plain run draws some of them; {@code -Dreprieve.interleavings=
  * all} runs all, at all combinations of isolation levels. {@code -Dreprieve.scene} takes the scenes that have the text in
- * their name, {@code -Dreprieve.act} the pairs.
+ * their name, {@code -Dreprieve.act} the pairs. Sessions wait more than they work, so {@code -Praces} runs several scenes
+ * at a time, each in databases of its own.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class InterleavingTest {
     private static final int DRAWS = 2;
     private static final int TRIOS = Integer.getInteger("reprieve.trios", 40);

@@ -71,6 +71,27 @@ class RestoreTest {
     }
 
     @Test
+    void aChildDeletedOneMillisecondBeforeItsParentStaysDeleted() {
+        long child = database.delete("comments WHERE id = 91");
+        long parent = database.delete("posts WHERE id = 2");
+        String justBefore = "(SELECT at - interval '1 ms' FROM reprieve.deletion WHERE id = " + parent + ")";
+        database.run("BEGIN; SET LOCAL session_replication_role = replica; UPDATE comments SET deleted_at = " + justBefore
+                + " WHERE deletion_id = " + child + "; UPDATE reprieve.deletion SET at = " + justBefore + " WHERE id = "
+                + child + "; COMMIT");
+        assertThat(database.value("SELECT p.deleted_at - c.deleted_at FROM posts p JOIN comments c ON c.post_id = p.id"
+                        + " WHERE c.id = 91"))
+                .isEqualTo("00:00:00.001");
+        trash.restore(parent, BOB).orThrow();
+        assertThat(database.value("SELECT string_agg(id::text, ',') FROM comments WHERE is_deleted"))
+                .isEqualTo("91");
+        assertThat(database.value("SELECT deletion_id FROM comments WHERE id = 91"))
+                .isEqualTo(String.valueOf(child));
+        trash.restore(child, BOB).orThrow();
+        assertThat(database.value("SELECT count(*) FROM comments WHERE is_deleted"))
+                .isEqualTo("0");
+    }
+
+    @Test
     void leavesWhatWasDeletedBefore() {
         long earlier = database.delete("comments WHERE id = 10");
         long later = database.delete("posts WHERE id = 2");
