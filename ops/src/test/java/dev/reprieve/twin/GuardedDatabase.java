@@ -54,6 +54,7 @@ final class GuardedDatabase implements GuardedSide {
     private final Connection application;
     private final Connection raw;
     private final String invariants;
+    private final String orphaning;
 
     private GuardedDatabase(DataSource dataSource, Policy policy) throws SQLException {
         this.dataSource = dataSource;
@@ -62,6 +63,7 @@ final class GuardedDatabase implements GuardedSide {
         this.trash = new Trash(dataSource, protection);
         this.application = Reprieve.guard(dataSource).policy(policy).build().getConnection();
         this.invariants = Invariants.query(protection);
+        this.orphaning = Invariants.orphaning(protection);
     }
 
     /** Makes them on a server. */
@@ -181,8 +183,17 @@ final class GuardedDatabase implements GuardedSide {
         return strings(invariants);
     }
 
+    @Override
+    public List<String> orphaning() throws SQLException {
+        return orphaning.isEmpty() ? List.of() : strings(application, "/* reprieve: all */ " + orphaning);
+    }
+
     private List<String> strings(String query) throws SQLException {
-        try (Statement statement = raw.createStatement();
+        return strings(raw, query);
+    }
+
+    private static List<String> strings(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
             List<String> found = new ArrayList<>();
             while (rows.next()) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprieve.equivalence.Accepted;
 import dev.reprieve.testkit.PostgresServer;
+import dev.reprieve.testkit.twin.GuardedSide;
 import dev.reprieve.testkit.twin.TwinCase;
+import dev.reprieve.testkit.twin.TwinSchema;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -18,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@link TwinTest} once found, each in the few statements that it was shrunk to. */
 class TwinCasesTest {
@@ -31,7 +34,7 @@ class TwinCasesTest {
     @Accepted("cascade-before-default")
     void aDefaultIsLookedUpBeforeAnotherReferenceCascades() throws IOException, SQLException, URISyntaxException {
         assertThat(difference(accepted("cascade-before-default")))
-                .hasValueSatisfying(d -> assertThat(d).contains("expected 1 rows", "got 23503 t1_f2 of t1"));
+                .hasValueSatisfying(d -> assertThat(d).contains("expected 1 rows", "got 23503 t1_f1 of t1"));
     }
 
     @Test
@@ -46,6 +49,74 @@ class TwinCasesTest {
     void ofSeveralViolatedConstraintsAnotherMayBeNamed() throws IOException, SQLException, URISyntaxException {
         assertThat(difference(accepted("constraint-named-first")))
                 .hasValueSatisfying(d -> assertThat(d).contains("expected 23503 t1_f0 of t1", "got 23503 t1_f1 of t1"));
+    }
+
+    @Test
+    void anErrorThatIsDueTooIsConfirmed() throws IOException, SQLException, URISyntaxException {
+        PostgresServer server = PostgresServer.shared();
+        for (String name : List.of("constraint-named-first", "order-of-rows", "never-had-a-parent")) {
+            TwinCase one = new TwinCase(Files.readString(accepted(name)));
+            assertThat(one.runAsTrial(server, GuardedDatabase.on(server)))
+                    .as(name)
+                    .isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ALTER TABLE t1 ADD CONSTRAINT t1_wrong CHECK (id < 0)",
+                "ALTER TABLE t1 ALTER COLUMN f9 SET NOT NULL",
+                "CREATE UNIQUE INDEX t1_wrong ON t1 ((id > 0))"
+            })
+    void anErrorThatIsNotDueIsADivergence(String fault) throws SQLException {
+        PostgresServer server = PostgresServer.shared();
+        GuardedSide.Maker right = GuardedDatabase.on(server);
+        GuardedSide.Maker wrong = new GuardedSide.Maker() {
+            @Override
+            public void apply(String database, TwinSchema schema) throws SQLException {
+                right.apply(database, schema);
+                PostgresServer.execute(server.dataSource(database), fault);
+            }
+
+            @Override
+            public GuardedSide open(String database, TwinSchema schema) throws SQLException {
+                return right.open(database, schema);
+            }
+        };
+        TwinCase one = new TwinCase("""
+                CREATE TABLE t0 (id int, CONSTRAINT t0_pk PRIMARY KEY (id));
+                CREATE TABLE t1 (id int, f1 int, f2 int, f9 int, CONSTRAINT t1_pk PRIMARY KEY (id));
+                ALTER TABLE t1 ADD CONSTRAINT t1_f0 FOREIGN KEY (id) REFERENCES t0 (id);
+                ALTER TABLE t1 ADD CONSTRAINT t1_f1 FOREIGN KEY (f1) REFERENCES t0 (id);
+                -- soft: [t0, t1]
+                INSERT INTO t0 VALUES (1);
+                INSERT INTO t1 VALUES (1, NULL, NULL, 3);
+                INSERT INTO t1 VALUES (2, 7, 8, NULL);
+                """);
+        assertThat(one.runAsTrial(server, wrong))
+                .hasValueSatisfying(d -> assertThat(d).contains("expected", "got 23"));
+    }
+
+    @Test
+    @Accepted("order-of-rows")
+    void theOrderOfRowsDecidesWhetherACheckOrACascadeIsFirst() throws IOException, SQLException, URISyntaxException {
+        assertThat(difference(accepted("order-of-rows")))
+                .hasValueSatisfying(d -> assertThat(d).contains("expected 2 rows", "got 23503 t1_f1 of t1"));
+    }
+
+    @Test
+    @Accepted("never-had-a-parent")
+    void aTombstoneThatNeverHadAParentFailsAtCommit() throws IOException, SQLException, URISyntaxException {
+        assertThat(difference(accepted("never-had-a-parent")))
+                .hasValueSatisfying(d -> assertThat(d).contains("COMMIT", "got 23503 t2_f0 of t2"));
+    }
+
+    @Test
+    @Accepted("key-becomes-null")
+    void aTombstoneCannotFollowAKeyThatBecomesNull() throws IOException, SQLException, URISyntaxException {
+        assertThat(difference(accepted("key-becomes-null")))
+                .hasValueSatisfying(d -> assertThat(d).contains("expected 1 rows", "got 23502"));
     }
 
     @Test

@@ -13,7 +13,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>{@code -Dreprieve.statements=1000000} runs more, {@code -Dreprieve.workers=2} several at a time; schema n has the
  * seed s + n, so {@code -Dreprieve.seed=…} with the number in a report repeats that schema first. {@code -Dreprieve.traits=} names
- * what schemas may have besides, of {@link Trait}.
+ * what all schemas may have besides, of {@link Trait}; otherwise each draws from them by its seed.
  */
 class TwinTest {
     /** The build runs the same each time; new ground is for the long run. */
@@ -31,6 +30,7 @@ class TwinTest {
     private static final int STATEMENTS = 20_000;
     private static final int STATEMENTS_A_SCHEMA = 2_000;
     private static final int MOST_DIVERGENCES = 5;
+    private static final String DRAWN = "drawn";
 
     @Test
     void softDeletesBehaveLikeDeletes() throws InterruptedException {
@@ -40,12 +40,14 @@ class TwinTest {
         int workers = Integer.getInteger("reprieve.workers", 1);
         int most = Integer.getInteger("reprieve.divergences", MOST_DIVERGENCES);
         System.out.println("twin seed " + seed);
-        Set<Trait> traits = Arrays.stream(System.getProperty("reprieve.traits", Trait.CHANGED_KEYS.name())
-                        .split(","))
-                .filter(t -> !t.isEmpty())
-                .map(Trait::valueOf)
-                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Trait.class)));
-        TwinTrial trial = new TwinTrial(PostgresServer.shared(), GuardedDatabase.on(PostgresServer.shared()), traits);
+        String named = System.getProperty("reprieve.traits", DRAWN);
+        Set<Trait> given = traits(named);
+        PostgresServer server = PostgresServer.shared();
+        TwinTrial trial = new TwinTrial(
+                server,
+                GuardedDatabase.on(server),
+                named.equals(DRAWN) ? Trait::drawn : schema -> given,
+                !System.getProperty("reprieve.shrink", "true").equals("false"));
         Tally all = new Tally();
         AtomicLong next = new AtomicLong(seed);
         ExecutorService executor = Executors.newFixedThreadPool(workers);
@@ -65,5 +67,15 @@ class TwinTest {
             all.samples().forEach(System.out::println);
         }
         assertThat(all.divergences()).isEmpty();
+        Set<Trait> wanted = named.equals(DRAWN) && statements >= STATEMENTS ? EnumSet.allOf(Trait.class) : given;
+        assertThat(wanted).allMatch(t -> all.of("with " + t) > 0);
+    }
+
+    private static Set<Trait> traits(String names) {
+        Set<Trait> traits = EnumSet.noneOf(Trait.class);
+        Arrays.stream(names.split(","))
+                .filter(n -> !n.isEmpty() && !n.equals(DRAWN))
+                .forEach(n -> traits.add(Trait.valueOf(n)));
+        return traits;
     }
 }

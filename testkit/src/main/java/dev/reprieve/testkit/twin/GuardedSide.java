@@ -43,6 +43,9 @@ public interface GuardedSide extends AutoCloseable {
     /** What is wrong inside: live children under tombstones, markers at odds, rows without a deletion. */
     List<String> broken() throws SQLException;
 
+    /** The foreign keys that can be put off and by which tombstones refer to nothing, in the application's transaction. */
+    List<String> orphaning() throws SQLException;
+
     @Override
     void close() throws SQLException;
 }

@@ -16,13 +16,25 @@ import org.postgresql.util.ServerErrorMessage;
  * What a statement gave.
  *
  * @param state SQLState of its failure; empty if it ran
- * @param error what the failure names besides: constraint, table, column and message
+ * @param place what the failure names
+ * @param error its message
  * @param rows as text; sorted unless their order counts
  * @param keys generated keys, in the order of the rows
  */
-record Outcome(String state, String error, List<String> labels, List<String> rows, int count, List<String> keys) {
+record Outcome(
+        String state, Place place, String error, List<String> labels, List<String> rows, int count, List<String> keys) {
     private static final String CONSTRAINT_CLASS = "23";
     private static final String REFUSAL = "RPV-";
+
+    /** A constraint, its table and its column, as far as an error names them. */
+    record Place(String constraint, String table, String column) {
+        static final Place NONE = new Place("", "", "");
+
+        @Override
+        public String toString() {
+            return constraint + " of " + table + " column " + column;
+        }
+    }
 
     static Outcome of(Connection connection, Action.Sql sql) throws SQLException {
         try {
@@ -32,7 +44,7 @@ record Outcome(String state, String error, List<String> labels, List<String> row
                     bind(statement, sql.parameters());
                     int count = statement.executeUpdate();
                     try (ResultSet keys = statement.getGeneratedKeys()) {
-                        return new Outcome("", "", List.of(), List.of(), count, rows(keys, true));
+                        return new Outcome("", Place.NONE, "", List.of(), List.of(), count, rows(keys, true));
                     }
                 }
             }
@@ -59,21 +71,20 @@ record Outcome(String state, String error, List<String> labels, List<String> row
 
     static Outcome of(SQLException e) {
         String state = e.getSQLState() == null ? "?" : e.getSQLState();
-        return new Outcome(state, error(e), List.of(), List.of(), -1, List.of());
+        ServerErrorMessage message = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
+        Place place = message == null
+                ? Place.NONE
+                : new Place(
+                        String.valueOf(message.getConstraint()),
+                        String.valueOf(message.getTable()),
+                        String.valueOf(message.getColumn()));
+        String text = String.valueOf(message == null ? e.getMessage() : message.getMessage());
+        return new Outcome(state, place, text, List.of(), List.of(), -1, List.of());
     }
 
     /** One that ran and gave nothing. */
     static Outcome done() {
-        return new Outcome("", "", List.of(), List.of(), -1, List.of());
-    }
-
-    private static String error(SQLException e) {
-        ServerErrorMessage message = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
-        if (message == null) {
-            return String.valueOf(e.getMessage());
-        }
-        return message.getConstraint() + " of " + message.getTable() + " column " + message.getColumn() + ": "
-                + message.getMessage();
+        return new Outcome("", Place.NONE, "", List.of(), List.of(), -1, List.of());
     }
 
     private static void bind(PreparedStatement statement, List<String> parameters) throws SQLException {
@@ -91,7 +102,7 @@ record Outcome(String state, String error, List<String> labels, List<String> row
 
     private static Outcome read(Statement statement, boolean hasRows, boolean ordered) throws SQLException {
         if (!hasRows) {
-            return new Outcome("", "", List.of(), List.of(), statement.getUpdateCount(), List.of());
+            return new Outcome("", Place.NONE, "", List.of(), List.of(), statement.getUpdateCount(), List.of());
         }
         try (ResultSet rows = statement.getResultSet()) {
             ResultSetMetaData meta = rows.getMetaData();
@@ -99,7 +110,7 @@ record Outcome(String state, String error, List<String> labels, List<String> row
             for (int i = 1; i <= meta.getColumnCount(); i++) {
                 labels.add(meta.getColumnLabel(i));
             }
-            return new Outcome("", "", labels, rows(rows, ordered), -1, List.of());
+            return new Outcome("", Place.NONE, "", labels, rows(rows, ordered), -1, List.of());
         }
     }
 
@@ -123,9 +134,14 @@ record Outcome(String state, String error, List<String> labels, List<String> row
         return !state.isEmpty();
     }
 
-    /** Whether the guard would not run it. */
+    /** Whether the guard would not run it, or what {@code plan} made in the database would not. */
     boolean refused() {
         return error.startsWith(REFUSAL);
+    }
+
+    /** Whether it went as far as the database, which ends a transaction. */
+    boolean fromDatabase() {
+        return !place.equals(Place.NONE);
     }
 
     /** The code of a refusal. */
@@ -133,15 +149,25 @@ record Outcome(String state, String error, List<String> labels, List<String> row
         return error.substring(0, error.indexOf(' '));
     }
 
-    /** Whether both were stopped by a constraint, each by another: of several that are violated, one is met first. */
+    /** Whether a constraint stopped it. */
+    boolean violates() {
+        return state.startsWith(CONSTRAINT_CLASS);
+    }
+
+    /** Whether the same constraint stopped both; a message may name the other side of a foreign key. */
+    boolean violatesAs(Outcome other) {
+        return violates() && state.equals(other.state) && place.equals(other.place);
+    }
+
+    /** Whether constraints stopped both, and not with the same words. */
     boolean stoppedElsewhere(Outcome other) {
-        return state.startsWith(CONSTRAINT_CLASS) && other.state.startsWith(CONSTRAINT_CLASS) && !equals(other);
+        return violates() && other.violates() && !equals(other);
     }
 
     @Override
     public String toString() {
         if (failed()) {
-            return state + " " + error;
+            return state + " " + place + ": " + error;
         }
         return count >= 0 ? count + " rows" + (keys.isEmpty() ? "" : " with keys " + keys) : labels + " " + rows;
     }

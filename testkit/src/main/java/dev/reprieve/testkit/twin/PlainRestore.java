@@ -18,9 +18,7 @@ final class PlainRestore {
     static Optional<String> run(Connection plain, TwinSchema schema, Contents deleted, List<String> putBack)
             throws SQLException {
         try (Statement statement = plain.createStatement()) {
-            if (deleted.size() > 0) {
-                statement.execute(insert(schema, deleted));
-            }
+            statement.execute(insert(schema, deleted));
             statement.execute("SET CONSTRAINTS ALL IMMEDIATE");
             for (String update : putBack) {
                 Savepoint savepoint = plain.setSavepoint();
@@ -39,7 +37,7 @@ final class PlainRestore {
     }
 
     /** One statement for all tables, as foreign keys are checked at its end: they may go in circles. */
-    private static String insert(TwinSchema schema, Contents deleted) {
+    static String insert(TwinSchema schema, Contents deleted) {
         List<String> inserts = new ArrayList<>();
         for (TwinTable table : schema.tables()) {
             List<List<String>> rows = deleted.rows().get(table.name());
@@ -58,6 +56,6 @@ final class PlainRestore {
             inserts.add("i" + inserts.size() + " AS (INSERT INTO " + table.name() + " (" + columns
                     + ") OVERRIDING SYSTEM VALUE VALUES " + values + ")");
         }
-        return "WITH " + String.join(", ", inserts) + " SELECT 1";
+        return inserts.isEmpty() ? "SELECT 1" : "WITH " + String.join(", ", inserts) + " SELECT 1";
     }
 }

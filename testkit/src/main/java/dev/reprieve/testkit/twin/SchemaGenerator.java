@@ -202,7 +202,7 @@ final class SchemaGenerator {
                 parent.name(),
                 key,
                 key.size() > 1 && traits.contains(Trait.MATCH_FULL) && chance.oneIn(4),
-                chance.pick(onDelete(child)),
+                chance.pick(onDelete(tables.get(childIndex), own)),
                 List.of(),
                 chance.pick(ACTIONS),
                 chance.of("", "", "", "", " DEFERRABLE", " DEFERRABLE INITIALLY DEFERRED")));
@@ -211,25 +211,33 @@ final class SchemaGenerator {
         }
     }
 
-    private List<String> onDelete(TwinTable child) {
+    private List<String> onDelete(TwinTable child, List<String> columns) {
         // what is overwritten in a row without a key cannot be put back, as docs/equivalence.md says
         List<String> keeping = ACTIONS.subList(0, 3);
         if (child.key().isEmpty()) {
             return keeping;
         }
-        if (!traits.contains(Trait.MIXED_DELETES)) {
-            List<String> own = references.stream()
-                    .filter(r -> r.child().equals(child.name()))
-                    .map(TwinReference::onDelete)
+        List<TwinReference> own =
+                references.stream().filter(r -> r.child().equals(child.name())).toList();
+        boolean cascades = own.stream().anyMatch(r -> r.onDelete().equals("CASCADE"));
+        boolean mixed = traits.contains(Trait.MIXED_DELETES);
+        if (cascades) {
+            return ACTIONS.stream()
+                    .filter(a -> !a.startsWith("SET") || (mixed && !frail(child, columns, a)))
                     .toList();
-            if (own.contains("CASCADE")) {
-                return keeping;
-            }
-            if (own.contains("SET NULL") || own.contains("SET DEFAULT")) {
-                return List.of("NO ACTION", "RESTRICT", "SET NULL", "SET DEFAULT");
-            }
         }
-        return ACTIONS;
+        boolean alone = own.stream()
+                .anyMatch(r -> r.onDelete().startsWith("SET")
+                        && (!mixed || frail(tables.get(index(r.child())), r.columns(), r.onDelete())));
+        return ACTIONS.stream().filter(a -> !alone || !a.equals("CASCADE")).toList();
+    }
+
+    /** Whether overwriting can fail, which it also does for rows about to fall, as docs/equivalence.md says. */
+    private static boolean frail(TwinTable child, List<String> columns, String action) {
+        return columns.stream()
+                .map(child::column)
+                .anyMatch(c -> c.notNull()
+                        || (action.equals("SET DEFAULT") && c.initial().isPresent()));
     }
 
     /** A column of the child's own key that can hold the reference too. */

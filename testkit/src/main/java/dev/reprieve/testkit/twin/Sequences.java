@@ -4,27 +4,46 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 
-/** Numbers that a failed statement took are gone; one that failed at another row took others. */
+/** Where the numbers of generated keys stand; what a statement took stays taken when it fails. */
 final class Sequences {
-    private Sequences() {}
+    private final List<String> names = new ArrayList<>();
 
-    /** Lets the guarded side go on with the plain one's numbers. */
-    static void align(Connection plain, Connection guarded, TwinSchema schema) throws SQLException {
-        try (Statement reads = plain.createStatement();
-                Statement writes = guarded.createStatement()) {
-            for (TwinTable table : schema.tables()) {
-                for (TwinColumn column : table.columns()) {
-                    if (column.identity()) {
-                        String name = table.name() + "_" + column.name() + "_seq";
-                        try (ResultSet row = reads.executeQuery("SELECT last_value, is_called FROM " + name)) {
-                            row.next();
-                            writes.execute(
-                                    "SELECT setval('" + name + "', " + row.getLong(1) + ", " + row.getBoolean(2) + ")");
-                        }
-                    }
-                }
+    Sequences(TwinSchema schema) {
+        for (TwinTable table : schema.tables()) {
+            table.columns().stream()
+                    .filter(TwinColumn::identity)
+                    .forEach(c -> names.add(table.name() + "_" + c.name() + "_seq"));
+        }
+    }
+
+    /** Each with its last number, and whether that was taken: what setval takes. */
+    List<String> read(Connection connection) throws SQLException {
+        List<String> positions = new ArrayList<>();
+        if (names.isEmpty()) {
+            return positions;
+        }
+        String query = names.stream()
+                .map(n -> "SELECT quote_literal('" + n + "') || ', ' || last_value || ', ' || is_called FROM " + n)
+                .collect(Collectors.joining(" UNION ALL "));
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                positions.add(rows.getString(1));
             }
+        }
+        return positions;
+    }
+
+    /** Sets them to what {@link #read} said. */
+    void set(Connection connection, List<String> positions) throws SQLException {
+        if (!positions.isEmpty()) {
+            Outcome.require(
+                    connection,
+                    positions.stream().map(p -> "setval(" + p + ")").collect(Collectors.joining(", ", "SELECT ", "")));
         }
     }
 }

@@ -21,6 +21,7 @@ final class Shrinker {
     private final GuardedSide.Maker maker;
     private int tries;
     private String last = "";
+    private String wanted = "";
 
     Shrinker(PostgresServer server, GuardedSide.Maker maker) {
         this.server = server;
@@ -29,6 +30,7 @@ final class Shrinker {
 
     /** The report of a divergence that the last of the actions showed. */
     String report(long seed, TwinSchema schema, List<Action> done, String divergence) {
+        wanted = kind(divergence);
         TwinSchema least = schema;
         List<Action> few = done;
         String shown = divergence;
@@ -52,6 +54,11 @@ final class Shrinker {
         text.append("  -- soft: ").append(least.softTables()).append('\n');
         few.forEach(a -> text.append("  ").append(a.print()).append('\n'));
         return text + "  " + shown + "\n  (first: " + divergence + ")";
+    }
+
+    /** What stays of a divergence when it is shown by fewer rows: another kind of it would be another find. */
+    private static String kind(String divergence) {
+        return divergence.replaceAll("\\[.*]", "").replaceAll("\\b\\d{1,4}\\b", "");
     }
 
     /** The shortest tail that shows it, after the first rows; most divergences need little of what went before. */
@@ -162,21 +169,24 @@ final class Shrinker {
             Outcome.require(plain, empty);
             side.empty(empty);
             TwinRun run = new TwinRun(schema, side, plain, new Tally(), false);
+            Optional<String> difference;
             try {
-                for (Action action : actions) {
-                    Optional<String> difference = run.run(action);
-                    if (difference.isPresent()) {
-                        last = difference.get();
-                        return true;
-                    }
-                }
-                Optional<String> difference = run.finish();
-                difference.ifPresent(d -> last = d);
-                return difference.isPresent();
+                difference = difference(run, actions);
             } catch (RuntimeException e) {
-                last = "broke off: " + e;
-                return true;
+                difference = Optional.of("broke off: " + e);
             }
+            difference.ifPresent(d -> last = d);
+            return difference.filter(d -> kind(d).equals(wanted)).isPresent();
+        }
+
+        private Optional<String> difference(TwinRun run, List<Action> actions) throws SQLException {
+            for (Action action : actions) {
+                Optional<String> difference = run.run(action);
+                if (difference.isPresent()) {
+                    return difference;
+                }
+            }
+            return run.finish();
         }
 
         @Override

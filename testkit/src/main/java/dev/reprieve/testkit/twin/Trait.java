@@ -1,5 +1,8 @@
 package dev.reprieve.testkit.twin;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /** What a generated schema or stream may have besides the ordinary. */
 public enum Trait {
     /** Natural keys, and unique keys that are referenced, are taken again after they were deleted. */
@@ -13,5 +16,17 @@ public enum Trait {
     /** Tables with references of which one cascades and another is overwritten when the parent goes. */
     MIXED_DELETES,
     /** Keys that other rows refer to are changed. */
-    CHANGED_KEYS
+    CHANGED_KEYS;
+
+    /** Some of them, always the same for a seed. */
+    public static Set<Trait> drawn(long seed) {
+        Chance chance = new Chance(~seed);
+        Set<Trait> drawn = EnumSet.noneOf(Trait.class);
+        for (Trait trait : values()) {
+            if (chance.oneIn(3)) {
+                drawn.add(trait);
+            }
+        }
+        return drawn;
+    }
 }

@@ -17,7 +17,11 @@ final class TwinRun {
     private final Connection plain;
     private final Tally tally;
     private final boolean strict;
+    private final Sequences sequences;
+    private final DueErrors due;
+    private final RowOrders orders;
     private boolean inTransaction;
+    private boolean deletes;
     private @Nullable Savepoint guardedSavepoint;
     private @Nullable Savepoint plainSavepoint;
 
@@ -29,6 +33,9 @@ final class TwinRun {
         this.guarded = side.application();
         this.plain = plain;
         this.tally = tally;
+        this.sequences = new Sequences(schema);
+        this.due = new DueErrors(plain, sequences);
+        this.orders = new RowOrders(plain, schema, due);
     }
 
     /** Runs one action; says how the sides differ, if they do. */
@@ -54,37 +61,120 @@ final class TwinRun {
     }
 
     private Optional<String> statement(Action.Sql sql) throws SQLException {
+        List<String> orphaning = sql.text().startsWith("SET CONSTRAINTS") ? orphaning() : List.of();
+        deletes |= sql.text().contains("DELETE");
         Outcome actual = Outcome.of(guarded, sql);
         if (actual.refused()) {
             tally.count("refused " + actual.code());
             tally.sample("refused: " + sql.text() + " -- " + actual.error());
+            if (actual.fromDatabase()) {
+                comeBack();
+            }
             return Optional.empty();
         }
-        Outcome expected = Outcome.of(plain, sql);
+        if (orphaning.contains(actual.place().constraint())) {
+            tally.count("tombstones that never had a parent");
+            comeBack();
+            return Optional.empty();
+        }
+        Savepoint before = inTransaction ? plain.setSavepoint() : null;
+        List<String> numbers = actual.violates() ? sequences.read(plain) : List.of();
+        // what the guarded side did not do must not stay, whatever the plain side says
+        boolean trial = !inTransaction && actual.violates() && RowOrders.matter(sql);
+        plain.setAutoCommit(!inTransaction && !trial);
+        Outcome expected = trial ? due.outcome(sql, true) : Outcome.of(plain, sql);
         tally.count("statements");
-        Optional<String> difference = difference(sql.text(), expected, actual);
-        if (difference.isEmpty() && expected.failed()) {
-            tally.count("failed " + expected.state());
+        Optional<String> difference = difference(sql, expected, actual, new Moment(before, numbers, false));
+        if (!inTransaction && !plain.getAutoCommit()) {
+            plain.rollback();
+            plain.setAutoCommit(true);
+        }
+        if (difference.isEmpty() && actual.failed()) {
+            tally.count("failed " + actual.state());
             if (inTransaction) {
                 recover();
             }
-            if (expected.stoppedElsewhere(actual)) {
-                Sequences.align(plain, side.raw(), schema);
-            }
+        }
+        if (difference.isEmpty() && !expected.equals(actual)) {
+            sequences.set(side.raw(), sequences.read(plain));
         }
         return difference;
     }
 
-    private Optional<String> difference(String text, Outcome expected, Outcome actual) {
+    /** Takes the guarded side back to where the plain one is, which has not run what that one would not. */
+    private void comeBack() throws SQLException {
+        if (inTransaction) {
+            recover();
+        }
+        sequences.set(side.raw(), sequences.read(plain));
+    }
+
+    private List<String> orphaning() throws SQLException {
+        return inTransaction && deletes && !strict ? side.orphaning() : List.of();
+    }
+
+    /**
+     * What the plain side needs to try a statement again.
+     *
+     * @param before where to go back to in a transaction
+     * @param numbers where the sequences stood
+     * @param trial whether what the statement did is not to stay
+     */
+    private record Moment(@Nullable Savepoint before, List<String> numbers, boolean trial) {}
+
+    private Optional<String> difference(Action.Sql sql, Outcome expected, Outcome actual, Moment moment)
+            throws SQLException {
         if (expected.equals(actual)) {
             return Optional.empty();
         }
-        if (expected.stoppedElsewhere(actual) && !strict) {
-            tally.count("another constraint first");
-            tally.sample("another constraint first: " + text + " -- plain: " + expected + " -- guarded: " + actual);
+        String differs = "expected " + expected + "\n     got " + actual;
+        if (strict) {
+            return Optional.of(differs);
+        }
+        if (expected.violatesAs(actual)) {
+            tally.count("other side of the key");
             return Optional.empty();
         }
-        return Optional.of("expected " + expected + "\n     got " + actual);
+        if (confirmed(sql, expected, actual, moment)) {
+            return Optional.empty();
+        }
+        return Optional.of(differs + "\n     which the plain side does not confirm");
+    }
+
+    /** Whether the plain side, asked again, says that it could have gone as on the guarded one. */
+    private boolean confirmed(Action.Sql sql, Outcome expected, Outcome actual, Moment moment) throws SQLException {
+        Savepoint before = moment.before();
+        boolean alone = before == null;
+        if (alone) {
+            plain.setAutoCommit(false);
+            plain.rollback();
+        } else {
+            plain.rollback(before);
+        }
+        boolean confirmed = false;
+        try {
+            if (expected.stoppedElsewhere(actual)) {
+                Savepoint own = plain.setSavepoint();
+                confirmed = due.due(sql, expected, actual, alone, moment.numbers());
+                plain.rollback(own);
+            }
+            if (confirmed) {
+                tally.count("another constraint first");
+            } else if (RowOrders.matter(sql, expected, actual) && orders.allow(sql, actual, alone)) {
+                confirmed = true;
+                tally.count("rows in another order");
+            }
+            return confirmed;
+        } finally {
+            if (alone) {
+                if (confirmed && !actual.failed() && !moment.trial()) {
+                    plain.commit();
+                } else {
+                    plain.rollback();
+                }
+                plain.setAutoCommit(true);
+            }
+        }
     }
 
     /** After a failure a transaction can only go back. */
@@ -137,12 +227,26 @@ final class TwinRun {
         if (!inTransaction) {
             return Optional.empty();
         }
+        List<String> orphaning = commit ? orphaning() : List.of();
         Outcome actual = end(guarded, commit);
-        Outcome expected = end(plain, commit);
+        boolean orphaned = orphaning.contains(actual.place().constraint());
+        boolean waits = actual.violates() && !orphaned && due.waits(actual);
+        Outcome expected = end(plain, commit && !orphaned);
         inTransaction = false;
+        deletes = false;
         guardedSavepoint = null;
         plainSavepoint = null;
-        return difference("COMMIT", expected, actual);
+        if (orphaned) {
+            tally.count("tombstones that never had a parent");
+            return Optional.empty();
+        }
+        if (waits && !strict && expected.stoppedElsewhere(actual)) {
+            tally.count("another constraint first");
+            return Optional.empty();
+        }
+        return expected.equals(actual)
+                ? Optional.empty()
+                : Optional.of("COMMIT expected " + expected + "\n     got " + actual);
     }
 
     private static Outcome end(Connection connection, boolean commit) throws SQLException {
@@ -178,6 +282,11 @@ final class TwinRun {
         String difference = expected.difference(Contents.read(guarded, schema));
         if (!difference.isEmpty()) {
             return Optional.of("afterwards the guarded " + difference);
+        }
+        List<String> numbers = sequences.read(plain);
+        List<String> actual = sequences.read(side.raw());
+        if (!actual.equals(numbers)) {
+            return Optional.of("numbers: expected " + numbers + "\n     got " + actual);
         }
         List<String> broken = side.broken();
         return broken.isEmpty() ? Optional.empty() : Optional.of("inside: " + broken);
@@ -229,16 +338,12 @@ final class TwinRun {
             return Optional.empty();
         }
         plain.setAutoCommit(false);
-        Outcome expected = Outcome.of(plain, sql);
-        if (!expected.failed()) {
-            Outcome deferred = Outcome.of(plain, Action.Sql.of("SET CONSTRAINTS ALL IMMEDIATE"));
-            expected = deferred.failed() ? deferred : expected;
-        }
+        Outcome expected = due.outcome(sql, true);
         plain.rollback();
         plain.setAutoCommit(true);
         tally.count("statements");
-        Optional<String> difference = difference(trip.text(), expected, actual);
-        if (difference.isPresent() || expected.failed()) {
+        Optional<String> difference = difference(sql, expected, actual, new Moment(null, List.of(), true));
+        if (difference.isPresent() || actual.failed()) {
             return difference;
         }
         List<Long> later = side.deletions(1);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,24 +24,36 @@ public final class TwinTrial {
 
     private final PostgresServer server;
     private final GuardedSide.Maker maker;
-    private final Set<Trait> traits;
+    private final LongFunction<Set<Trait>> traitsOf;
+    private final boolean shrinks;
 
-    /** @param traits what schemas and streams may have besides the ordinary */
-    public TwinTrial(PostgresServer server, GuardedSide.Maker maker, Set<Trait> traits) {
+    /**
+     * A trial on a server.
+     *
+     * @param traitsOf what the schema of a seed and its stream may have besides the ordinary
+     * @param shrinks whether a divergence is shrunk, which takes a minute or more
+     */
+    public TwinTrial(
+            PostgresServer server, GuardedSide.Maker maker, LongFunction<Set<Trait>> traitsOf, boolean shrinks) {
         this.server = server;
         this.maker = maker;
-        this.traits = Set.copyOf(traits);
+        this.traitsOf = traitsOf;
+        this.shrinks = shrinks;
     }
 
     /** Runs so many statements on the schema of the seed. */
     public Tally run(long seed, int statements) {
         Tally tally = new Tally();
         Chance chance = new Chance(seed);
+        Set<Trait> traits = traitsOf.apply(seed);
+        traits.forEach(t -> tally.count("with " + t));
         TwinSchema schema = new SchemaGenerator(chance, traits).schema();
         List<Action> done = new ArrayList<>();
+        Pool pool = new Pool();
+        Stream stream = new Stream(chance, schema, pool, traits);
         Optional<String> divergence;
         try {
-            divergence = run(chance, schema, statements, tally, done);
+            divergence = run(stream, pool, schema, statements, tally, done);
         } catch (SQLException | RuntimeException e) {
             divergence = Optional.of("the trial broke off: " + e);
             tally.sample(String.join(
@@ -52,16 +65,19 @@ public final class TwinTrial {
         }
         tally.count("schemas");
         if (divergence.isPresent()) {
-            LOG.warn("seed {} diverged after {} actions, shrinking: {}", seed, done.size(), divergence.get());
-            tally.diverged(new Shrinker(server, maker).report(seed, schema, done, divergence.get()));
+            LOG.warn("seed {} diverged after {} actions: {}", seed, done.size(), divergence.get());
+            tally.diverged((shrinks
+                            ? new Shrinker(server, maker).report(seed, schema, done, divergence.get())
+                            : "divergence of seed " + seed + "\n  "
+                                    + done.get(done.size() - 1).print() + "\n  " + divergence.get())
+                    + "\n  (traits: " + traits + ")");
         }
         return tally;
     }
 
-    private Optional<String> run(Chance chance, TwinSchema schema, int statements, Tally tally, List<Action> done)
+    private Optional<String> run(
+            Stream stream, Pool pool, TwinSchema schema, int statements, Tally tally, List<Action> done)
             throws SQLException {
-        Pool pool = new Pool();
-        Stream stream = new Stream(chance, schema, pool, traits);
         String ddl = String.join(";\n", schema.ddl());
         String plainName = server.createDatabase();
         String guardedName = server.createDatabase();

@@ -185,7 +185,10 @@ final class Values {
         if (!table.key().contains(column.name())) {
             boolean referenced =
                     schema.to(table).stream().anyMatch(r -> r.parentColumns().contains(column.name()));
-            if (keys || !referenced) {
+            if (keys && referenced) {
+                // not NULL: tombstones follow a key that changes, as docs/equivalence.md says
+                values.put(column.name(), key(table, column));
+            } else if (!referenced) {
                 values.put(column.name(), plain(table, column));
             }
         } else if (keys) {
