@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * batches fare while an idle session holds a snapshot, and how time grows with the rows.
  *
  * <p>Arguments: {@code rows} of the table, a quarter of which has expired; {@code idle}: seconds of the load alone that
- * the others are held against; {@code contest}, {@code snapshot}, {@code growth}: 0 leaves that part out. The bars are meant
+ * the others are held against; {@code contest}, {@code shared}, {@code snapshot}, {@code growth}: 0 leaves that part out. The bars are meant
  * for {@code rows=2000000 idle=20}.
  */
 public final class PurgeContest {
@@ -40,6 +40,7 @@ public final class PurgeContest {
     private static final double BAR_GROWTH_MOST = 12;
     private static final long BAR_EMPTY_MILLIS = 50;
     private static final int BATCH = 1_000;
+    private static final int SHARED = 5;
     private static final int SAMPLE = 5;
     private static final long SEED = 42;
     private static final double MILLIS = 1e6;
@@ -54,15 +55,24 @@ public final class PurgeContest {
 
     /** Runs it once; exit code 0 if everything is within its bar, else 1. */
     public static void main(String[] args) throws Exception {
-        Arguments arguments =
-                Arguments.read(args, Map.of("rows", 100_000L, "idle", 5L, "contest", 1L, "snapshot", 1L, "growth", 1L));
+        Arguments arguments = Arguments.read(
+                args, Map.of("rows", 100_000L, "idle", 5L, "contest", 1L, "shared", 1L, "snapshot", 1L, "growth", 1L));
         System.out.println("PurgeContest " + arguments);
         boolean passed = true;
         try (BenchServer server = BenchServer.start()) {
             long rows = arguments.get("rows");
-            PurgeGround ground = new PurgeGround(server, rows, rows / PurgeGround.SHARE);
+            PurgeGround ground = new PurgeGround(server, rows, rows / PurgeGround.SHARE, 1);
             if (arguments.get("contest") == 1) {
-                passed &= contest(ground, rows, arguments.get("idle"));
+                line("Each row with a deletion of its own:");
+                passed &= contest(ground, rows, arguments.get("idle"), List.of(PurgeWay.values()));
+            }
+            if (arguments.get("shared") == 1) {
+                line("%d rows to a deletion, which has a label:", SHARED);
+                passed &= contest(
+                        new PurgeGround(server, rows, rows / PurgeGround.SHARE, SHARED),
+                        rows,
+                        arguments.get("idle"),
+                        List.of(PurgeWay.ONE_DELETE, PurgeWay.UNTHROTTLED));
             }
             if (arguments.get("snapshot") == 1) {
                 passed &= snapshot(ground);
@@ -74,7 +84,8 @@ public final class PurgeContest {
         System.exit(passed ? 0 : 1);
     }
 
-    private static boolean contest(PurgeGround ground, long rows, long idleSeconds) throws Exception {
+    private static boolean contest(PurgeGround ground, long rows, long idleSeconds, List<PurgeWay> ways)
+            throws Exception {
         double walPerSecond;
         Latencies idle;
         try (PurgeGround.Copy copy = ground.copy();
@@ -99,7 +110,7 @@ public final class PurgeContest {
                 idle.millis(1),
                 "");
         Map<PurgeWay, Cost> costs = new EnumMap<>(PurgeWay.class);
-        for (PurgeWay way : PurgeWay.values()) {
+        for (PurgeWay way : ways) {
             Cost cost = cost(ground, way, rows, walPerSecond);
             costs.put(way, cost);
             line(

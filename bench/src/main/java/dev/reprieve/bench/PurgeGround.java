@@ -20,7 +20,8 @@ import javax.sql.DataSource;
 
 /**
  * A table with five indexes, one row in four of it expired: spread over all pages, and deleted in an order that has
- * nothing to do with the order in which they are stored. Made once and copied for each contestant.
+ * nothing to do with the order in which they are stored. Each row has a deletion of its own, which is the most that the
+ * ledger can have to do with it, or several share one that has a label. Made once and copied for each contestant.
  */
 final class PurgeGround {
     static final int SHARE = 4;
@@ -31,17 +32,22 @@ final class PurgeGround {
             tables:
               public.post: {delete: soft, label: title}
             """;
-    private static final String TEMPLATE = "purge_template";
 
     private final BenchServer server;
     private final Policy policy;
+    private final String template;
     private int copies;
 
-    /** Makes it. */
-    PurgeGround(BenchServer server, long rows, long expired) throws SQLException, IOException {
+    /**
+     * Makes it.
+     *
+     * @param shared rows of a deletion; if more than one, it has a label
+     */
+    PurgeGround(BenchServer server, long rows, long expired, int shared) throws SQLException, IOException {
         this.server = server;
+        this.template = "purge_template_" + shared;
         this.policy = policy();
-        DataSource source = server.createDatabase(TEMPLATE, "reprieve-bench-setup");
+        DataSource source = server.createDatabase(template, "reprieve-bench-setup");
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("""
@@ -52,9 +58,10 @@ final class PurgeGround {
             statement.execute("SET session_replication_role = replica");
             // a large prime steps through all of them in an order of its own
             statement.execute("""
-                    INSERT INTO reprieve.deletion (at, actor, application, root_table, roots)
+                    INSERT INTO reprieve.deletion (at, actor, application, root_table, roots, root_label)
                     SELECT now() - interval '31 days' - i * interval '5 seconds', 'alice', 'bench', 'public.post',
-                        '{public.post}' FROM generate_series(1, %d) AS i""".formatted(expired));
+                        '{public.post}', CASE WHEN %2$d > 1 THEN 'Title ' || i END
+                    FROM generate_series(1, %1$d) AS i""".formatted(expired / shared, shared));
             statement.execute("""
                     INSERT INTO post (id, author, slug, title, body, views, created_at, live, is_deleted, deleted_at,
                         deletion_id)
@@ -62,8 +69,8 @@ final class PurgeGround {
                         now() - i * interval '1 second', CASE WHEN d.id IS NULL THEN true END, d.id IS NOT NULL, d.at, d.id
                     FROM generate_series(1, %1$d::bigint) AS i
                     LEFT JOIN reprieve.deletion AS d ON i %% %2$d = 0 AND i / %2$d <= %3$d
-                        AND d.id = 1 + (i::bigint / %2$d * 15485863) %% %3$d
-                    ORDER BY i""".formatted(rows, SHARE, expired));
+                        AND d.id = 1 + (i::bigint / %2$d * 15485863) %% %4$d
+                    ORDER BY i""".formatted(rows, SHARE, expired, expired / shared));
             statement.execute("CREATE INDEX post_author_idx ON post (author) WHERE live");
             statement.execute("CREATE INDEX post_created_idx ON post (created_at)");
             statement.execute("VACUUM (ANALYZE) post");
@@ -73,10 +80,10 @@ final class PurgeGround {
 
     /** A fresh copy, after a checkpoint. */
     Copy copy() throws SQLException {
-        String name = "purge_" + ++copies;
+        String name = template.replace("template", "copy") + "_" + ++copies;
         try (Connection connection = server.dataSource("reprieve-bench-setup").getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name + " TEMPLATE " + TEMPLATE);
+            statement.execute("CREATE DATABASE " + name + " TEMPLATE " + template);
             statement.execute("CHECKPOINT");
         }
         Copy copy = new Copy(server, name, policy);

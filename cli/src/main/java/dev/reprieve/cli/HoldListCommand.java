@@ -1,5 +1,6 @@
 package dev.reprieve.cli;
 
+import dev.reprieve.hold.BrokenHold;
 import dev.reprieve.hold.Hold;
 import dev.reprieve.hold.Holds;
 import java.time.Instant;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Option;
             "  reprieve hold list --all",
             "",
             "JSON: holds (name, reason, placedAt, placedBy, targets (deletion; or table, where),",
-            "and when released releasedAt, releasedBy, releaseReason).",
+            "and when released releasedAt, releasedBy, releaseReason), warnings.",
         })
 final class HoldListCommand extends Action {
     @Mixin
@@ -28,15 +29,17 @@ final class HoldListCommand extends Action {
     private PolicyOption policy = new PolicyOption();
 
     @Option(names = "--all", description = "Those that were released, too.")
-    private boolean all;
+    private boolean released;
 
     @Override
     public Integer call() {
-        List<Hold> holds = Holds.open(database.open(terminal()).dataSource(), policy.load())
-                .list(all);
+        Holds all = Holds.open(database.open(terminal()).dataSource(), policy.load());
+        List<Hold> holds = all.list(released);
+        List<String> warnings = all.broken().stream().map(BrokenHold::text).toList();
         if (output.json()) {
             printJson(Json.object()
-                    .with("holds", holds.stream().map(HoldText::json).toList()));
+                    .with("holds", holds.stream().map(HoldText::json).toList())
+                    .with("warnings", warnings));
             return ExitCode.DONE;
         }
         if (holds.isEmpty()) {
@@ -57,6 +60,7 @@ final class HoldListCommand extends Action {
                     hold.reason() + released);
         }
         table.print();
+        warnings.forEach(w -> say(terminal().paint(Terminal.Style.YELLOW, "Warning") + ": " + w));
         return ExitCode.DONE;
     }
 }

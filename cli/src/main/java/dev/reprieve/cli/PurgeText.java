@@ -82,6 +82,7 @@ record PurgeText(Action action, String databaseName) {
                 action.say("  " + Wording.count(rows, "row") + " stayed: " + reason.text() + by + ".");
             }
         }
+        report.warnings().forEach(w -> action.say("  Warning: " + w));
         if (report.outcome() != PurgeOutcome.DONE) {
             action.say("  It ended before all was done (" + report.because() + "); "
                     + Wording.count(report.left(), "row") + " are left for the next run.");
@@ -135,6 +136,7 @@ record PurgeText(Action action, String databaseName) {
                 .with("batches", report.batches())
                 .with("batchP99Millis", report.batchP99Millis())
                 .with("left", report.left())
-                .with("resumed", report.resumed());
+                .with("resumed", report.resumed())
+                .with("warnings", report.warnings());
     }
 }

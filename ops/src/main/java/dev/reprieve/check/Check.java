@@ -2,6 +2,7 @@ package dev.reprieve.check;
 
 import dev.reprieve.catalog.CatalogReader;
 import dev.reprieve.error.ReprieveException;
+import dev.reprieve.hold.BrokenHold;
 import dev.reprieve.plan.Installed;
 import dev.reprieve.plan.Obstacle;
 import dev.reprieve.plan.Plan;
@@ -37,7 +38,9 @@ public final class Check {
     public static Report run(Connection connection, Policy policy) throws SQLException {
         Protection protection = Protection.of(policy, CatalogReader.read(connection));
         Installed installed = Installed.read(connection, protection);
-        return run(protection, Planner.plan(protection, installed), installed.schema());
+        List<BrokenHold> broken =
+                installed.relations().contains("hold_target") ? HoldFindings.read(connection) : List.of();
+        return run(protection, Planner.plan(protection, installed), installed.schema(), broken);
     }
 
     /**
@@ -47,6 +50,10 @@ public final class Check {
      * @param installed whether Reprieve is in the database at all
      */
     public static Report run(Protection protection, Plan plan, boolean installed) {
+        return run(protection, plan, installed, List.of());
+    }
+
+    private static Report run(Protection protection, Plan plan, boolean installed, List<BrokenHold> broken) {
         Findings findings = new Findings(protection);
         names(findings);
         drift(findings, plan, installed);
@@ -56,6 +63,7 @@ public final class Check {
         UniqueFindings.find(findings);
         EdgeFindings.find(findings);
         TriggerFindings.find(findings);
+        HoldFindings.find(findings, broken);
         return new Report(accept(findings.found(), protection.policy().accepted()));
     }
 

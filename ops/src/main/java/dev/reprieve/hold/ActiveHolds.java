@@ -6,10 +6,12 @@ import dev.reprieve.catalog.Table;
 import dev.reprieve.catalog.TableName;
 import dev.reprieve.tombstone.SqlText;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The holds in force at one moment, as SQL. To rely on it while removing rows, read it in the removing transaction,
@@ -30,24 +32,56 @@ public final class ActiveHolds {
         this.deletions = deletions;
     }
 
-    private record OnTable(String hold, TableName table, Optional<String> predicate) {}
+    /** A hold on a table, or on those of its rows for which the predicate is true. */
+    record OnTable(String hold, TableName table, Optional<String> predicate) {}
 
     /** Reads them. */
     public static ActiveHolds read(Connection connection) throws SQLException {
-        List<OnTable> onTables = new ArrayList<>();
-        boolean[] deletions = {false};
-        SqlText.of("SELECT DISTINCT CASE WHEN t.deletion_id IS NULL THEN h.name END, t.table_name, t.predicate"
-                        + IN_FORCE)
-                .list(connection, row -> {
-                    String table = row.getString(2);
-                    return table == null
-                            ? (deletions[0] = true)
-                            : onTables.add(new OnTable(
-                                    row.getString(1),
-                                    TableName.parse(table, "public"),
-                                    Optional.ofNullable(row.getString(3))));
-                });
-        return new ActiveHolds(List.copyOf(onTables), deletions[0]);
+        Reading reading = new Reading();
+        reading.query().each(connection, reading);
+        return reading.found();
+    }
+
+    /** Reads them along with something else. */
+    public static final class Reading implements SqlText.Reader {
+        private final List<OnTable> onTables = new ArrayList<>();
+        private boolean deletions;
+
+        /** What to ask; its rows are to be read with this. */
+        public SqlText query() {
+            return SqlText.of("SELECT DISTINCT CASE WHEN t.deletion_id IS NULL THEN h.name END, t.table_name,"
+                    + " t.predicate" + IN_FORCE);
+        }
+
+        @Override
+        public void read(ResultSet row) throws SQLException {
+            String table = row.getString(2);
+            if (table == null) {
+                deletions = true;
+            } else {
+                onTables.add(new OnTable(
+                        row.getString(1), TableName.parse(table, "public"), Optional.ofNullable(row.getString(3))));
+            }
+        }
+
+        /** Once all rows have been read. */
+        public ActiveHolds found() {
+            return new ActiveHolds(List.copyOf(onTables), deletions);
+        }
+    }
+
+    /** Those that have a condition. */
+    List<OnTable> conditions() {
+        return onTables.stream().filter(h -> h.predicate().isPresent()).toList();
+    }
+
+    /** The same, without the conditions that are broken. */
+    ActiveHolds without(Set<OnTable> broken) {
+        return new ActiveHolds(
+                onTables.stream()
+                        .map(h -> broken.contains(h) ? new OnTable(h.hold(), h.table(), Optional.empty()) : h)
+                        .toList(),
+                deletions);
     }
 
     /** Whether there is none. */

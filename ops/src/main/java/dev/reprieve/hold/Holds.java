@@ -49,6 +49,11 @@ public final class Holds {
                 dataSource, c -> HoldRows.list(c, withReleased ? "" : " WHERE h.released_at IS NULL"));
     }
 
+    /** Those in force whose condition the database cannot ask any more. */
+    public List<BrokenHold> broken() {
+        return Transactions.reading(dataSource, Conditions::broken);
+    }
+
     /**
      * Releases a hold. What it held and no other hold does can be purged at once, if its retention is over.
      *

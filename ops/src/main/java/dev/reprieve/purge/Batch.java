@@ -2,6 +2,7 @@ package dev.reprieve.purge;
 
 import dev.reprieve.catalog.Identifier;
 import dev.reprieve.catalog.TableName;
+import dev.reprieve.purge.Window.Seed;
 import dev.reprieve.tombstone.Locator;
 import dev.reprieve.tombstone.SqlText;
 import dev.reprieve.tombstone.StoredTable;
@@ -9,11 +10,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,6 +24,10 @@ import java.util.TreeMap;
  * therefore sees whatever was committed before, asks again whether each is a tombstone whose time has come and that
  * nothing refers to, and deletes. In a knot the rows that refer to the locked ones are locked as well and all go in one
  * statement, as far as they are closed under reference.
+ *
+ * <p>Whoever restores a deletion locks its row in the ledger first. So the ledger's row is locked with each row that may
+ * not be the only one of its deletion: of a deletion that is being restored no part goes. A row that is the only one needs
+ * no such lock: either the restore has it, or it is gone and the restore finds nothing.
  */
 final class Batch {
     private final Connection connection;
@@ -31,7 +36,6 @@ final class Batch {
     private final Knot knot;
     private final PurgeLimits limits;
     private final Map<TableName, Set<Locator>> locked = new LinkedHashMap<>();
-    private Optional<StoredTable> narrowed = Optional.empty();
 
     /**
      * Prepares it.
@@ -52,10 +56,12 @@ final class Batch {
      * What became of a batch.
      *
      * @param rows rows deleted, by table
-     * @param gone where they lay
+     * @param gone where they lay, if the batch may have taken others than it was asked for
      * @param skipped of the rows asked for, those that are still there
+     * @param ended deletions of which each lost its only row
      */
-    record Outcome(SortedMap<TableName, Long> rows, Set<Locator> gone, Map<SkipReason, Long> skipped) {
+    record Outcome(
+            SortedMap<TableName, Long> rows, Set<Locator> gone, Map<SkipReason, Long> skipped, List<Long> ended) {
         long rowCount() {
             return rows.values().stream().mapToLong(Long::longValue).sum();
         }
@@ -63,31 +69,133 @@ final class Batch {
 
     private record Deleted(TableName table, Locator row, long deletion) {}
 
-    /** Everything but the beginning and the commit. */
-    Outcome run(StoredTable table, List<Locator> seeds, RunRecord run) throws SQLException {
-        if (table.only().isPresent()) {
-            narrowed = Optional.of(table);
+    /** Everything but the beginning and the commit; of a flat batch once the rows are locked. */
+    Outcome run(StoredTable table, List<Seed> seeds, Locked rows, RunRecord run) throws SQLException {
+        return knot.inner().isEmpty() ? runFlat(table, seeds, rows, run) : runKnot(table, seeds, run);
+    }
+
+    /** The rows of a flat batch that it could lock: those that are the only ones of their deletion, and others. */
+    static final class Locked {
+        private final List<Locator> alone = new ArrayList<>();
+        private final List<Locator> shared = new ArrayList<>();
+
+        /** Adds what locks the rows to a message, with what reads the answers. */
+        void ask(
+                StoredTable table,
+                List<Seed> seeds,
+                boolean ledger,
+                List<SqlText> texts,
+                List<SqlText.Reader> readers) {
+            SqlText dead = SqlText.of(table.dead("x"));
+            for (boolean single : List.of(true, false)) {
+                List<Locator> rows = seeds.stream()
+                        .filter(s -> s.alone() == single)
+                        .map(Seed::row)
+                        .toList();
+                if (!rows.isEmpty()) {
+                    texts.add(locking(table, rows, dead, ledger && !single));
+                    List<Locator> found = single ? alone : shared;
+                    readers.add(row -> found.add(StoredTable.locator(row, 1)));
+                }
+            }
         }
-        Set<Locator> own = lockedIn(table.name());
-        own.addAll(lock(table, seeds));
+    }
+
+    private Outcome runFlat(StoredTable table, List<Seed> seeds, Locked rows, RunRecord run) throws SQLException {
         Map<SkipReason, Long> skipped = new TreeMap<>();
-        if (own.size() < seeds.size()) {
-            List<Locator> missing = seeds.stream().filter(s -> !own.contains(s)).toList();
-            long free = count(eligible, table, missing);
-            long expired = count(base, table, missing);
-            count(skipped, SkipReason.LOCKED, free);
-            count(skipped, SkipReason.HELD, expired - free);
-            count(skipped, SkipReason.CHANGED, missing.size() - expired);
+        int had = rows.alone.size() + rows.shared.size();
+        if (had < seeds.size()) {
+            Set<Locator> missing = new LinkedHashSet<>();
+            seeds.forEach(s -> missing.add(s.row()));
+            rows.alone.forEach(missing::remove);
+            rows.shared.forEach(missing::remove);
+            left(table, missing, SkipReason.LOCKED, skipped);
         }
-        Set<Locator> asked = Set.copyOf(own);
-        if (!knot.inner().isEmpty()) {
-            lockChildren();
-            dropBlocked();
+        if (had == 0) {
+            return new Outcome(new TreeMap<>(), Set.of(), skipped, List.of());
         }
+        long gone = delete(table, rows, run)
+                .first(connection, row -> row.getLong(1))
+                .orElse(0L);
+        Set<Locator> kept = new HashSet<>();
+        if (gone < had) {
+            List<Locator> all = new ArrayList<>(rows.alone);
+            all.addAll(rows.shared);
+            // those that are gone are not seen any more
+            SqlText.of("SELECT " + StoredTable.locator("x") + " FROM " + table.from("x") + " WHERE ")
+                    .add(table.lies("x", all))
+                    .each(connection, row -> kept.add(StoredTable.locator(row, 1)));
+            left(table, kept, SkipReason.CHILD, skipped);
+        }
+        Set<Locator> alone = new HashSet<>(rows.alone);
+        List<Long> ended = seeds.stream()
+                .filter(s -> s.alone() && alone.contains(s.row()) && !kept.contains(s.row()))
+                .map(Seed::only)
+                .toList();
+        SortedMap<TableName, Long> removed = gone == 0 ? new TreeMap<>() : new TreeMap<>(Map.of(table.name(), gone));
+        return new Outcome(removed, Set.of(), skipped, ended);
+    }
+
+    /** Deletes what is still to go and writes it down, in one statement; says how many rows. */
+    private SqlText delete(StoredTable table, Locked rows, RunRecord run) {
+        SqlText own = eligible.alone(table, "x")
+                .orElseGet(() -> eligible.test(table, "x").orElseThrow());
+        List<SqlText> parts = new ArrayList<>();
+        List<String> gone = new ArrayList<>();
+        if (!rows.alone.isEmpty()) {
+            parts.add(SqlText.of("a(d) AS (")
+                    .add(delete(table, rows.alone, own, "1"))
+                    .add(")"));
+            gone.add("SELECT FROM a");
+        }
+        SqlText shared = SqlText.of("SELECT 0 WHERE FALSE");
+        if (!rows.shared.isEmpty()) {
+            SqlText test = eligible.test(table, "x").orElseThrow();
+            parts.add(SqlText.of("b(d) AS (")
+                    .add(delete(table, rows.shared, test, eligible.attributed() ? table.deletion("x") : "0::bigint"))
+                    .add(")"));
+            gone.add("SELECT FROM b");
+            shared = eligible.attributed() ? SqlText.of("SELECT d FROM b") : shared;
+        }
+        parts.add(run.noting(
+                SqlText.of("SELECT " + Identifier.literal(table.name().toString()) + ", count(*) FROM ("
+                        + String.join(" UNION ALL ", gone) + ") AS g"),
+                shared));
+        return SqlText.of("WITH ").add(SqlText.join(", ", parts)).add(" SELECT count FROM reprieve_rows");
+    }
+
+    /** Says why rows are left: for the reason if nothing else keeps them. */
+    private void left(StoredTable table, Collection<Locator> rows, SkipReason reason, Map<SkipReason, Long> skipped)
+            throws SQLException {
+        SqlText.of("SELECT count(*), count(*) FILTER (WHERE ")
+                .add(eligible.test(table, "x").orElseThrow())
+                .add("), count(*) FILTER (WHERE ")
+                .add(base.test(table, "x").orElseThrow())
+                .add(") FROM " + table.from("x") + " WHERE ")
+                .add(table.lies("x", rows))
+                .each(connection, row -> {
+                    long there = reason == SkipReason.LOCKED ? rows.size() : row.getLong(1);
+                    count(skipped, reason, row.getLong(2));
+                    count(skipped, SkipReason.HELD, row.getLong(3) - row.getLong(2));
+                    count(skipped, SkipReason.CHANGED, there - row.getLong(3));
+                });
+    }
+
+    private Outcome runKnot(StoredTable table, List<Seed> seeds, RunRecord run) throws SQLException {
+        List<Locator> asked = seeds.stream().map(Seed::row).toList();
+        Set<Locator> own = lockedIn(table.name());
+        own.addAll(lock(table, asked));
+        Map<SkipReason, Long> skipped = new TreeMap<>();
+        if (own.size() < asked.size()) {
+            left(table, asked.stream().filter(s -> !own.contains(s)).toList(), SkipReason.LOCKED, skipped);
+        }
+        Set<Locator> had = Set.copyOf(own);
+        lockChildren();
+        dropBlocked();
         SortedMap<TableName, Long> rows = new TreeMap<>();
         Set<Locator> gone = new LinkedHashSet<>();
         Set<Long> deletions = new LinkedHashSet<>();
-        for (Deleted row : delete()) {
+        for (Deleted row : deleteAll()) {
             rows.merge(row.table(), 1L, Long::sum);
             gone.add(row.row());
             deletions.add(row.deletion());
@@ -95,9 +203,9 @@ final class Batch {
         count(
                 skipped,
                 SkipReason.CHILD,
-                asked.stream().filter(a -> !gone.contains(a)).count());
+                had.stream().filter(a -> !gone.contains(a)).count());
         run.removed(rows, eligible.attributed() ? deletions : Set.of());
-        return new Outcome(rows, gone, skipped);
+        return new Outcome(rows, gone, skipped, List.of());
     }
 
     private static void count(Map<SkipReason, Long> counts, SkipReason reason, long rows) {
@@ -110,22 +218,23 @@ final class Batch {
         return locked.computeIfAbsent(table, t -> new LinkedHashSet<>());
     }
 
-    private List<Locator> lock(StoredTable table, Collection<Locator> rows) throws SQLException {
-        return SqlText.of("SELECT " + StoredTable.locator("x"))
-                .add(eligible.from(table, "x").orElseThrow())
-                .add(" AND ")
-                .add(table.lies("x", rows))
-                .add(eligible.lock("x"))
+    private List<Locator> lock(StoredTable table, List<Locator> rows) throws SQLException {
+        return locking(table, rows, eligible.test(table, "x").orElseThrow(), eligible.attributed())
                 .list(connection, row -> StoredTable.locator(row, 1));
     }
 
-    private long count(Eligible kind, StoredTable table, Collection<Locator> rows) throws SQLException {
-        return SqlText.of("SELECT count(*)")
-                .add(kind.from(table, "x").orElseThrow())
-                .add(" AND ")
+    /** @param ledger whether their rows in the ledger have to be locked too */
+    private static SqlText locking(StoredTable table, List<Locator> rows, SqlText condition, boolean ledger) {
+        return SqlText.of("SELECT " + StoredTable.locator("x") + " FROM " + table.from("x")
+                        + (ledger
+                                ? " CROSS JOIN LATERAL (SELECT FROM reprieve.deletion AS l WHERE l.id = "
+                                        + table.deletion("x") + " FOR NO KEY UPDATE SKIP LOCKED) AS l"
+                                : "")
+                        + " WHERE ")
                 .add(table.lies("x", rows))
-                .first(connection, row -> row.getLong(1))
-                .orElse(0L);
+                .add(" AND ")
+                .add(condition)
+                .add(" FOR UPDATE OF x SKIP LOCKED");
     }
 
     /** Locks what refers to the locked rows within the knot, to any depth, as far as it may go too. */
@@ -140,7 +249,7 @@ final class Batch {
                         - locked.values().stream().mapToInt(Set::size).sum();
                 if (room > 0
                         && !parents.isEmpty()
-                        && eligible.from(reference.child(), "c").isPresent()) {
+                        && eligible.test(reference.child(), "c").isPresent()) {
                     List<Locator> found = children(reference, parents, children, room);
                     grown |= !found.isEmpty() && children.addAll(lock(reference.child(), found));
                 }
@@ -151,11 +260,11 @@ final class Batch {
     /** From the parents to their children, whatever the planner thinks of the number of tombstones. */
     private List<Locator> children(Reference reference, Set<Locator> parents, Set<Locator> known, int limit)
             throws SQLException {
-        SqlText text = SqlText.of(
-                        "SELECT DISTINCT e.o, e.t FROM " + reference.parent().from("p")
-                                + " CROSS JOIN LATERAL (SELECT c.tableoid::bigint AS o, c.ctid::text AS t")
-                .add(eligible.from(reference.child(), "c").orElseThrow())
-                .add(" AND " + reference.match("c", "p"));
+        SqlText text = SqlText.of("SELECT DISTINCT e.o, e.t FROM "
+                        + reference.parent().from("p")
+                        + " CROSS JOIN LATERAL (SELECT c.tableoid::bigint AS o, c.ctid::text AS t FROM "
+                        + reference.child().from("c") + " WHERE " + reference.match("c", "p") + " AND ")
+                .add(eligible.test(reference.child(), "c").orElseThrow());
         if (!known.isEmpty()) {
             text.add(" AND NOT (").add(reference.child().lies("c", known)).add(")");
         }
@@ -181,7 +290,7 @@ final class Batch {
                             .add(" AND EXISTS (SELECT FROM " + reference.child().from("c") + " WHERE "
                                     + reference.match("c", "p"))
                             .add(outside(reference))
-                            .add(")");
+                            .add(" OFFSET 0)");
                     List<Locator> blocked = text.list(connection, row -> StoredTable.locator(row, 1));
                     shrunk |= parents.removeAll(Set.copyOf(blocked));
                 }
@@ -198,19 +307,25 @@ final class Batch {
                         .add(")");
     }
 
-    private List<Deleted> delete() throws SQLException {
+    private List<Deleted> deleteAll() throws SQLException {
         List<SqlText> deletes = new ArrayList<>();
         List<SqlText> results = new ArrayList<>();
         Map<String, TableName> names = new TreeMap<>();
-        for (StoredTable whole : knot.tables()) {
-            StoredTable table =
-                    narrowed.filter(n -> n.name().equals(whole.name())).orElse(whole);
+        for (StoredTable table : knot.tables()) {
             Set<Locator> rows = lockedIn(table.name());
             if (!rows.isEmpty()) {
                 String name = "reprieve_" + deletes.size();
                 names.put(name, table.name());
-                deletes.add(delete(table, rows, name));
-                results.add(SqlText.of("SELECT " + Identifier.literal(name) + ", o, t, d FROM " + name));
+                deletes.add(SqlText.of(name + " AS (")
+                        .add(delete(
+                                table,
+                                rows,
+                                eligible.test(table, "x").orElseThrow(),
+                                StoredTable.locator("x") + ", "
+                                        + (eligible.attributed() ? table.deletion("x") : "0::bigint")))
+                        .add(")"));
+                results.add(
+                        SqlText.of("SELECT " + Identifier.literal(name) + ", o, t, d FROM " + name + " AS r(o, t, d)"));
             }
         }
         if (deletes.isEmpty()) {
@@ -229,19 +344,18 @@ final class Batch {
                                 row.getLong(4)));
     }
 
-    private SqlText delete(StoredTable table, Set<Locator> rows, String name) {
-        SqlText text = SqlText.of(
-                        name + " AS (" + table.delete("x", eligible.attributed() ? "reprieve.deletion AS d" : ""))
+    private SqlText delete(StoredTable table, Collection<Locator> rows, SqlText condition, String returning) {
+        SqlText text = SqlText.of(table.delete("x"))
                 .add(table.lies("x", rows))
                 .add(" AND ")
-                .add(eligible.condition(table, "x").orElseThrow());
+                .add(condition);
         for (Reference reference : knot.outer()) {
             if (reference.parentUnit().equals(table.name())) {
+                // row by row: a join might read all of the children for each batch
                 text.add(" AND NOT EXISTS (SELECT FROM " + reference.child().from("c") + " WHERE "
-                        + reference.match("c", "x") + ")");
+                        + reference.match("c", "x") + " OFFSET 0)");
             }
         }
-        return text.add(" RETURNING x.tableoid::bigint AS o, x.ctid::text AS t, "
-                + (eligible.attributed() ? "d.id" : "0::bigint") + " AS d)");
+        return text.add(" RETURNING " + returning);
     }
 }

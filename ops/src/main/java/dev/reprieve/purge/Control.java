@@ -160,8 +160,11 @@ final class Control {
     private void noteRetention(Connection connection) throws SQLException {
         Map<String, Retention> now = retention();
         SqlText.of(
-                        "UPDATE reprieve.purge_control SET retention = (SELECT coalesce(jsonb_object_agg(r.k, r.v), '{}')"
-                                + " FROM unnest(?::text[], ?::text[]) AS r(k, v))",
+                        "UPDATE reprieve.purge_control AS c SET retention = n.retention,"
+                                // with another retention, other deletions are over
+                                + " settled_at = CASE WHEN c.retention = n.retention THEN c.settled_at END"
+                                + " FROM (SELECT coalesce(jsonb_object_agg(r.k, r.v), '{}') AS retention"
+                                + " FROM unnest(?::text[], ?::text[]) AS r(k, v)) AS n",
                         List.copyOf(now.keySet()),
                         now.values().stream().map(Retention::toString).toList())
                 .update(connection);

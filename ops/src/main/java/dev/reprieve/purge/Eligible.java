@@ -17,6 +17,14 @@ sealed interface Eligible {
      */
     Optional<SqlText> condition(StoredTable table, String alias);
 
+    /**
+     * True for every tombstone under the alias that may belong to the same deletion as such a row of any table; empty if no
+     * row is the only one of its deletion, as far as one can tell.
+     */
+    default Optional<SqlText> related(StoredTable table, String alias) {
+        return Optional.empty();
+    }
+
     /** When such a row under the alias expired, as an expression; empty if its time does not matter. */
     default Optional<String> expiry(StoredTable table, String alias) {
         return Optional.empty();
@@ -24,6 +32,27 @@ sealed interface Eligible {
 
     /** Whether the rows belong to deletions in the ledger. */
     boolean attributed();
+
+    /**
+     * True for such a row under the alias, without anything beside it. What has to be looked up is looked up row by row, by
+     * its key: there are no more rows than one batch has, whatever the planner thinks.
+     */
+    default Optional<SqlText> test(StoredTable table, String alias) {
+        return condition(table, alias)
+                .map(c -> attributed()
+                        ? SqlText.of("(SELECT TRUE FROM reprieve.deletion AS d WHERE ")
+                                .add(c)
+                                .add(")")
+                        : c);
+    }
+
+    /**
+     * True for every such row under the alias and for few others, from the row alone; empty if that cannot be told without
+     * the ledger.
+     */
+    default Optional<SqlText> alone(StoredTable table, String alias) {
+        return attributed() ? Optional.empty() : condition(table, alias);
+    }
 
     /** FROM and WHERE for such rows. */
     default Optional<SqlText> from(StoredTable table, String alias) {
@@ -62,12 +91,6 @@ sealed interface Eligible {
         return ways.isEmpty() ? SqlText.of("FALSE") : SqlText.join(" OR ", ways);
     }
 
-    /** Locks what the query found, passing over what others hold. */
-    default String lock(String alias) {
-        // the deletion too: whoever restores it has locked it, and waits for us if we were first
-        return " FOR UPDATE OF " + alias + " SKIP LOCKED" + (attributed() ? " FOR NO KEY UPDATE OF d SKIP LOCKED" : "");
-    }
-
     /**
      * Rows of deletions in the ledger that had expired by the cutoff.
      *
@@ -83,6 +106,21 @@ sealed interface Eligible {
                     table.exactTime()
                             ? text.add(" AND " + table.at(alias) + " <= " + retention.latestStart(cutoff))
                             : text);
+        }
+
+        @Override
+        public Optional<SqlText> related(StoredTable table, String alias) {
+            return Optional.of(SqlText.of(table.dead(alias) + " AND " + table.deletion(alias) + " IS NOT NULL"
+                    + (table.exactTime() ? " AND " + table.at(alias) + " <= " + retention.latestStart(cutoff) : "")));
+        }
+
+        @Override
+        public Optional<SqlText> alone(StoredTable table, String alias) {
+            return retention.uniform() && table.exactTime()
+                    ? Optional.of(SqlText.of(table.dead(alias) + " AND " + table.deletion(alias) + " IS NOT NULL AND "
+                            + table.at(alias) + " <= " + retention.latestStart(cutoff) + " AND "
+                            + retention.uniformExpiry(table.at(alias)) + " <= " + cutoff))
+                    : Optional.empty();
         }
 
         @Override
@@ -107,7 +145,11 @@ sealed interface Eligible {
             return retention
                     .unattributedExpiry(table, alias)
                     .map(e -> SqlText.of(table.dead(alias) + " AND " + table.deletion(alias) + " IS NULL AND " + e
-                            + " <= " + cutoff));
+                            + " <= " + cutoff
+                            // says nothing new, but lets the index by age find the rows
+                            + (table.exactTime()
+                                    ? " AND " + table.at(alias) + " <= " + retention.latestStart(cutoff)
+                                    : "")));
         }
 
         @Override
@@ -147,6 +189,17 @@ sealed interface Eligible {
                                     .add(names)
                                     .add(")"))
                             .orElse(c));
+        }
+
+        @Override
+        public Optional<SqlText> related(StoredTable table, String alias) {
+            // a row that a hold holds may be left of the same deletion
+            return base.holds(holds, catalog, table, alias).isPresent() ? Optional.empty() : base.related(table, alias);
+        }
+
+        @Override
+        public Optional<SqlText> alone(StoredTable table, String alias) {
+            return base.holds(holds, catalog, table, alias).isPresent() ? Optional.empty() : base.alone(table, alias);
         }
 
         @Override

@@ -93,6 +93,11 @@ final class Forecast {
         return Backlog.read(connection, tables, eligible);
     }
 
+    /** How many rows that is, after a run. */
+    long left(Connection connection) throws SQLException {
+        return Backlog.left(connection, tables, eligible);
+    }
+
     SortedMap<TableName, Long> blocked(Connection connection) throws SQLException {
         List<SqlText> first = new ArrayList<>();
         List<SqlText> next = new ArrayList<>();

@@ -3,7 +3,7 @@ package dev.reprieve.purge;
 import dev.reprieve.catalog.Catalog;
 import dev.reprieve.catalog.TableName;
 import dev.reprieve.hold.ActiveHolds;
-import dev.reprieve.tombstone.Locator;
+import dev.reprieve.hold.Conditions;
 import dev.reprieve.tombstone.SqlText;
 import dev.reprieve.tombstone.StoredTable;
 import java.sql.Connection;
@@ -28,6 +28,7 @@ final class Partitions {
     private final List<Eligible> eligible;
     private final RunRecord record;
     private final PurgeLimits limits;
+    private final Conditions conditions;
     private final Map<Long, TableName> names = new HashMap<>();
 
     Partitions(
@@ -36,13 +37,15 @@ final class Partitions {
             List<Reference> references,
             List<Eligible> eligible,
             RunRecord record,
-            PurgeLimits limits) {
+            PurgeLimits limits,
+            Conditions conditions) {
         this.connection = connection;
         this.catalog = catalog;
         this.references = references;
         this.eligible = eligible;
         this.record = record;
         this.limits = limits;
+        this.conditions = conditions;
     }
 
     /**
@@ -65,15 +68,6 @@ final class Partitions {
         }
         TableName name = names.get(relation);
         return name == null ? table : table.within(name);
-    }
-
-    /** Up to where rows from a place on lie in the same partition. */
-    int sameRelation(List<Locator> rows, int from, int to) {
-        int end = from + 1;
-        while (end < to && rows.get(end).relation() == rows.get(from).relation()) {
-            end++;
-        }
-        return end;
     }
 
     /** Partitions whose range is over and of which a first look finds no live row; locks nothing. Commits. */
@@ -141,7 +135,7 @@ final class Partitions {
         StoredTable part = table.within(candidate.name());
         SqlText.of("LOCK TABLE ONLY " + candidate.name().sql() + " IN EXCLUSIVE MODE")
                 .update(connection);
-        ActiveHolds holds = ActiveHolds.read(connection);
+        ActiveHolds holds = conditions.usable(connection, ActiveHolds.read(connection));
         List<Eligible> kinds =
                 eligible.stream().map(e -> e.except(holds, catalog)).toList();
         List<Long> deletions = SqlText.of("SELECT DISTINCT " + part.deletion("x") + " FROM " + part.from("x")

@@ -5,6 +5,8 @@ import dev.reprieve.catalog.CatalogReader;
 import dev.reprieve.catalog.TableName;
 import dev.reprieve.error.ReprieveException;
 import dev.reprieve.hold.ActiveHolds;
+import dev.reprieve.hold.BrokenHold;
+import dev.reprieve.hold.Conditions;
 import dev.reprieve.policy.Policy;
 import dev.reprieve.policy.Protection;
 import dev.reprieve.tombstone.Ledger;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -159,7 +162,11 @@ public final class Purge {
     private Forecast forecaster(Connection connection, List<Eligible> eligible) throws SQLException {
         List<StoredTable> all = new ArrayList<>(tables);
         all.addAll(StoredTable.aside(connection, tables));
-        return new Forecast(all, references, eligible, ActiveHolds.read(connection), catalog());
+        return new Forecast(all, references, eligible, holds(connection), catalog());
+    }
+
+    private static ActiveHolds holds(Connection connection) throws SQLException {
+        return new Conditions().usable(connection, ActiveHolds.read(connection));
     }
 
     private PurgeForecast forecast(List<Eligible> eligible) {
@@ -213,12 +220,34 @@ public final class Purge {
         long start = timing.nanos().getAsLong();
         RunRecord record = RunRecord.start(connection, deletion);
         List<Eligible> kinds = eligible.apply(record.cutoffSql());
-        long expected = forecaster(connection, kinds).eligible(connection).rowCount();
+        List<StoredTable> aside = StoredTable.aside(connection, tables);
+        List<StoredTable> all = new ArrayList<>(tables);
+        all.addAll(aside);
+        ActiveHolds holds = holds(connection);
+        List<StoredTable> candidates = Backlog.candidates(connection, all, kinds);
+        long expected = Backlog.expected(
+                connection,
+                candidates,
+                kinds.stream().map(e -> e.except(holds, catalog())).toList());
         record.expects(expected);
         progress.started(expected);
         List<Knot> knots = new ArrayList<>(Knot.order(tables, references));
-        knots.addAll(Knot.aside(StoredTable.aside(connection, tables)));
-        Run run = new Run(connection, record, lease, catalog(), knots, references, kinds, settings, progress, timing);
+        knots.addAll(Knot.aside(aside));
+        Endings endings = new Endings(connection, tables, retention);
+        Run run = new Run(
+                connection,
+                record,
+                lease,
+                catalog(),
+                knots,
+                Set.copyOf(candidates),
+                expected,
+                references,
+                kinds,
+                settings,
+                progress,
+                timing,
+                endings);
         PurgeOutcome outcome = PurgeOutcome.DONE;
         String because = "";
         try {
@@ -227,14 +256,15 @@ public final class Purge {
             outcome = stopped.outcome();
             because = String.valueOf(stopped.getMessage());
         }
-        long ended = new Endings(tables, retention)
-                .close(connection, record.cutoffSql(), deletion.map(List::of).orElse(List.of()));
+        long ended = endings.close(record.cutoffSql(), deletion, outcome == PurgeOutcome.DONE);
         Forecast after = forecaster(connection, kinds);
         SortedMap<TableName, HeldRows> held = after.held(connection);
         SortedMap<TableName, Long> heldRows = new TreeMap<>();
         held.forEach((table, h) -> heldRows.put(table, h.rows()));
         run.tally().held(heldRows);
-        long left = after.eligible(connection).rowCount();
+        long left = after.left(connection);
+        List<String> warnings =
+                Conditions.broken(connection).stream().map(BrokenHold::text).toList();
         record.finish(outcome, run.tally().skippedCount(), left);
         return new PurgeReport(
                 record.id(),
@@ -250,7 +280,8 @@ public final class Purge {
                 run.tally().times().batches(),
                 run.tally().times().p99Millis(),
                 left,
-                record.resumed().isPresent());
+                record.resumed().isPresent(),
+                warnings);
     }
 
     private static String holder() {

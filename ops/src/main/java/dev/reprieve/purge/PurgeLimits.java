@@ -11,8 +11,7 @@ package dev.reprieve.purge;
  * @param lockTimeoutMillis how long a batch waits for a lock: 1 to 60,000, usually 100; then it is made smaller
  * @param statementTimeoutMillis how long a statement of a batch may take: 10 to 600,000, usually 5,000
  * @param windowRows how many candidates are found at once, by age, to be purged in the order in which they are stored:
- *     {@code mostBatchRows} to 1,000,000, usually 200,000; they are held in memory, some 100
- *     bytes each
+ *X
  * @param passes how often rows that could not go are tried again: 1 to 1,000, usually 20; it ends as soon as a pass
  *     removes nothing
  */
@@ -27,7 +26,7 @@ public record PurgeLimits(
         int windowRows,
         int passes) {
     /** The usual ones. */
-    public static final PurgeLimits DEFAULT = new PurgeLimits(500, 50, 5_000, 50, 250, 100, 5_000, 200_000, 20);
+    public static final PurgeLimits DEFAULT = new PurgeLimits(500, 50, 5_000, 50, 250, 100, 5_000, 1_000_000, 20);
 
     private static final int HALVE_OVER_TARGETS = 5;
 
@@ -39,7 +38,7 @@ public record PurgeLimits(
         within("halveOverMillis", halveOverMillis, targetMillis + 1, 60_000);
         within("lockTimeoutMillis", lockTimeoutMillis, 1, 60_000);
         within("statementTimeoutMillis", statementTimeoutMillis, 10, 600_000);
-        within("windowRows", windowRows, mostBatchRows, 1_000_000);
+        within("windowRows", windowRows, mostBatchRows, 10_000_000);
         within("passes", passes, 1, 1_000);
     }
 

@@ -4,6 +4,7 @@ import dev.reprieve.catalog.TableName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,6 +25,7 @@ import java.util.TreeMap;
  * @param batchP99Millis the time within which 99 of 100 of them ended
  * @param left rows that have expired and are still there
  * @param resumed whether it went on with a run that had been killed; rows are only its own
+ * @param warnings what somebody should mend, in sentences
  */
 public record PurgeReport(
         long run,
@@ -39,11 +41,13 @@ public record PurgeReport(
         long batches,
         int batchP99Millis,
         long left,
-        boolean resumed) {
+        boolean resumed,
+        List<String> warnings) {
     public PurgeReport {
         rows = Collections.unmodifiableSortedMap(new TreeMap<>(rows));
         skipped = Collections.unmodifiableSortedMap(new TreeMap<>(skipped));
         held = Collections.unmodifiableSortedMap(new TreeMap<>(held));
+        warnings = List.copyOf(warnings);
         waited = Collections.unmodifiableSortedMap(new TreeMap<>(waited));
     }
 

@@ -2,14 +2,18 @@ package dev.reprieve.purge;
 
 import dev.reprieve.catalog.Catalog;
 import dev.reprieve.hold.ActiveHolds;
+import dev.reprieve.hold.Conditions;
 import dev.reprieve.hold.HoldLock;
 import dev.reprieve.policy.Names;
+import dev.reprieve.purge.Window.Seed;
 import dev.reprieve.tombstone.Locator;
 import dev.reprieve.tombstone.SqlText;
 import dev.reprieve.tombstone.StoredTable;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -32,41 +36,65 @@ final class Run {
     private final Lease lease;
     private final Catalog catalog;
     private final List<Knot> knots;
+    private final Set<StoredTable> candidates;
     private final List<Eligible> eligible;
     private final PurgeSettings settings;
     private final PurgeProgress progress;
     private final Timing timing;
     private final Pacer pacer;
     private final Partitions partitions;
+    private final Finder finder;
+    private final Endings endings;
+    private final Conditions conditions = new Conditions();
     private final Tally tally = new Tally();
     private Optional<RunRecord.Place> resume;
     private Optional<RunRecord.Place> reached = Optional.empty();
     private BatchSize size;
     private int pass = 1;
 
-    /** @param connection without autocommit */
+    /**
+     * Prepares it.
+     *
+     * @param connection without autocommit
+     * @param candidates the tables to look at: no other has a row that had expired at the beginning
+     * @param expected about how many rows had
+     */
     Run(
             Connection connection,
             RunRecord record,
             Lease lease,
             Catalog catalog,
             List<Knot> knots,
+            Set<StoredTable> candidates,
+            long expected,
             List<Reference> references,
             List<Eligible> eligible,
             PurgeSettings settings,
             PurgeProgress progress,
-            Timing timing) {
+            Timing timing,
+            Endings endings) {
         this.connection = connection;
+        this.endings = endings;
         this.record = record;
         this.lease = lease;
         this.catalog = catalog;
         this.knots = knots;
+        this.candidates = candidates;
         this.eligible = eligible;
         this.settings = settings;
         this.progress = progress;
         this.timing = timing;
         this.pacer = new Pacer(connection, settings, lease, progress, timing);
-        this.partitions = new Partitions(connection, catalog, references, eligible, record, settings.limits());
+        this.partitions =
+                new Partitions(connection, catalog, references, eligible, record, settings.limits(), conditions);
+        this.finder = new Finder(
+                connection,
+                knots.stream()
+                        .flatMap(k -> k.tables().stream())
+                        .filter(t -> !t.aside())
+                        .toList(),
+                settings.limits().windowRows(),
+                expected < settings.limits().windowRows() / 2);
         this.resume = record.resumed().filter(p -> known(p));
         this.size = BatchSize.first(settings.limits());
     }
@@ -89,7 +117,7 @@ final class Run {
             for (Knot knot : knots) {
                 for (int kind = 0; kind < eligible.size(); kind++) {
                     for (StoredTable table : knot.tables()) {
-                        if (reachedAgain(table, kind)) {
+                        if (candidates.contains(table) && reachedAgain(table, kind)) {
                             table(knot, kind, table);
                         }
                     }
@@ -108,7 +136,7 @@ final class Run {
         return place.kind() < eligible.size()
                 && knots.stream()
                         .flatMap(k -> k.tables().stream())
-                        .anyMatch(t -> t.name().equals(place.table()));
+                        .anyMatch(t -> candidates.contains(t) && t.name().equals(place.table()));
     }
 
     /** Whether a run that goes on has come to where it was killed. */
@@ -128,18 +156,25 @@ final class Run {
         boolean backwards = !knot.inner().isEmpty();
         do {
             reached = pass == 1 ? Optional.of(new RunRecord.Place(table.name(), number, cursor)) : Optional.empty();
-            ActiveHolds holds = ActiveHolds.read(connection);
-            Window window = Window.find(
-                    connection,
-                    kind.except(holds, catalog),
-                    table,
-                    cursor,
-                    backwards,
-                    settings.limits().windowRows());
+            Window window = find(kind, table, cursor, backwards);
             connection.commit();
             window(knot, kind, table, window);
             cursor = window.last();
         } while (cursor.isPresent());
+    }
+
+    private Window find(Eligible kind, StoredTable table, Optional<Window.Cursor> cursor, boolean backwards)
+            throws SQLException {
+        try {
+            ActiveHolds holds = conditions.usable(connection, ActiveHolds.read(connection));
+            return finder.find(kind.except(holds, catalog), table, cursor, backwards);
+        } catch (SQLException e) {
+            connection.rollback();
+            if (conditions.changed(connection, e)) {
+                return find(kind, table, cursor, backwards);
+            }
+            throw e;
+        }
     }
 
     private void dropPartitions(StoredTable table) throws SQLException, RunStopped {
@@ -177,22 +212,21 @@ final class Run {
     private void window(Knot knot, Eligible kind, StoredTable table, Window window) throws SQLException, RunStopped {
         Set<Locator> gone = new HashSet<>();
         int from = 0;
-        while (from < window.rows().size()) {
+        while (from < window.size()) {
             long room = settings.maxRows() - tally.total();
             if (room <= 0) {
                 throw new RunStopped(
                         PurgeOutcome.ROW_CAP, settings.maxRows() + " rows, as many as a run may remove, are gone");
             }
-            int to = (int)
-                    Math.min(from + Math.min(size.rows(), room), window.rows().size());
+            int to = (int) Math.min(from + Math.min(size.rows(), room), window.size());
             StoredTable part = table;
             if (table.spread() && knot.inner().isEmpty()) {
                 // one partition at a time: the others need not be asked for the rows
-                to = partitions.sameRelation(window.rows(), from, to);
-                part = partitions.within(table, window.rows().get(from).relation());
+                to = window.sameRelation(from, to);
+                part = partitions.within(table, window.relation(from));
             }
-            List<Locator> seeds = window.rows().subList(from, to).stream()
-                    .filter(r -> !gone.contains(r))
+            List<Seed> seeds = window.seeds(from, to).stream()
+                    .filter(s -> !gone.contains(s.row()))
                     .toList();
             from = to;
             if (!seeds.isEmpty()) {
@@ -201,20 +235,24 @@ final class Run {
         }
     }
 
-    private void batch(Knot knot, Eligible kind, StoredTable table, List<Locator> seeds, Set<Locator> gone)
+    private void batch(Knot knot, Eligible kind, StoredTable table, List<Seed> seeds, Set<Locator> gone)
             throws SQLException, RunStopped {
         pacer.beforeBatch();
         long start = timing.nanos().getAsLong();
         Batch.Outcome outcome;
         try {
-            while (!begin()) {
+            Batch.Locked locked = new Batch.Locked();
+            Optional<ActiveHolds> holds = begin(knot, kind, table, seeds, locked);
+            while (holds.isEmpty()) {
                 connection.rollback();
                 pacer.waitForHold();
                 start = timing.nanos().getAsLong();
+                locked = new Batch.Locked();
+                holds = begin(knot, kind, table, seeds, locked);
             }
-            ActiveHolds holds = ActiveHolds.read(connection);
-            outcome = new Batch(connection, kind, kind.except(holds, catalog), knot, settings.limits())
-                    .run(table, seeds, record);
+            ActiveHolds usable = conditions.usable(connection, holds.get());
+            outcome = new Batch(connection, kind, kind.except(usable, catalog), knot, settings.limits())
+                    .run(table, seeds, locked, record);
             if (reached.isPresent()) {
                 record.reached(reached.get());
                 reached = Optional.empty();
@@ -222,39 +260,66 @@ final class Run {
             connection.commit();
         } catch (SQLException e) {
             connection.rollback();
-            failed(knot, kind, table, seeds, gone, e);
+            if (conditions.changed(connection, e)) {
+                // a column that a hold needs may have been dropped since it was asked last
+                batch(knot, kind, table, seeds, gone);
+            } else {
+                failed(knot, kind, table, seeds, gone, e);
+            }
             return;
         }
         long nanos = timing.nanos().getAsLong() - start;
         size = size.after(seeds.size(), nanos / NANOS_PER_MILLI);
         gone.addAll(outcome.gone());
+        endings.ended(outcome.ended());
         tally.add(table.name(), outcome, nanos / NANOS_PER_MILLI);
         progress.batch(Duration.ofNanos(nanos));
         progress.purged(pass, table.name(), outcome.rowCount(), tally.total());
         pacer.afterBatch(nanos);
     }
 
-    /** Begins a batch's transaction, in one round trip; false while a hold is being placed. */
-    private boolean begin() throws SQLException {
-        record Begun(boolean ours, boolean shared) {}
+    /**
+     * Begins a batch's transaction, reads the holds and locks the rows of a flat batch, in one round trip; empty while a
+     * hold is being placed.
+     */
+    private Optional<ActiveHolds> begin(
+            Knot knot, Eligible kind, StoredTable table, List<Seed> seeds, Batch.Locked locked) throws SQLException {
+        boolean[] shared = {false};
+        ActiveHolds.Reading holds = new ActiveHolds.Reading();
+        List<SqlText> texts = new ArrayList<>(List.of(beginning(), holds.query()));
+        List<SqlText.Reader> readers = new ArrayList<>();
+        readers.add(row -> shared[0] = begun(row));
+        readers.add(holds);
+        if (knot.inner().isEmpty()) {
+            locked.ask(table, seeds, kind.attributed(), texts, readers);
+        }
+        SqlText.together(connection, texts, readers);
+        return shared[0] ? Optional.of(holds.found()) : Optional.empty();
+    }
 
-        Begun begun = SqlText.of(
-                        "SELECT " + lease.check() + ", " + HoldLock.tryShare() + ", set_config('" + Names.SETTING_PURGE
-                                + "', 'on', true), set_config('lock_timeout', ?, true),"
-                                + " set_config('statement_timeout', ?, true)",
-                        settings.limits().lockTimeoutMillis() + "ms",
-                        settings.limits().statementTimeoutMillis() + "ms")
-                .first(connection, row -> new Begun(row.getBoolean(1), row.getBoolean(2)))
-                .orElseThrow();
-        if (!begun.ours) {
+    private boolean begin() throws SQLException {
+        return beginning().first(connection, Run::begun).orElse(false);
+    }
+
+    private SqlText beginning() {
+        return SqlText.of(
+                "SELECT " + lease.check() + ", " + HoldLock.tryShare() + ", set_config('" + Names.SETTING_PURGE
+                        + "', 'on', true), set_config('lock_timeout', ?, true), set_config('statement_timeout', ?, true)",
+                settings.limits().lockTimeoutMillis() + "ms",
+                settings.limits().statementTimeoutMillis() + "ms");
+    }
+
+    /** False while a hold is being placed. */
+    private static boolean begun(ResultSet row) throws SQLException {
+        if (!row.getBoolean(1)) {
             throw Lease.lost();
         }
-        return begun.shared;
+        return row.getBoolean(2);
     }
 
     /** One row that cannot go, or one slow statement, must not stop the rest: the batch is tried in halves. */
     private void failed(
-            Knot knot, Eligible kind, StoredTable table, List<Locator> seeds, Set<Locator> gone, SQLException e)
+            Knot knot, Eligible kind, StoredTable table, List<Seed> seeds, Set<Locator> gone, SQLException e)
             throws SQLException, RunStopped {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         boolean refused = state.startsWith(CONSTRAINT_CLASS);
@@ -268,8 +333,8 @@ final class Run {
             return;
         }
         int half = seeds.size() / 2;
-        for (List<Locator> part : List.of(seeds.subList(0, half), seeds.subList(half, seeds.size()))) {
-            List<Locator> left = part.stream().filter(r -> !gone.contains(r)).toList();
+        for (List<Seed> part : List.of(seeds.subList(0, half), seeds.subList(half, seeds.size()))) {
+            List<Seed> left = part.stream().filter(s -> !gone.contains(s.row())).toList();
             if (!left.isEmpty()) {
                 batch(knot, kind, table, left, gone);
             }

@@ -138,7 +138,11 @@ final class RunRecord {
         text.add(") WHERE id = ?", id).update(connection);
     }
 
-    /** Notes what a batch has removed; without a commit. */
+    /**
+     * Notes what a batch has removed; without a commit.
+     *
+     * @param deletions those that may have rows left
+     */
     void removed(SortedMap<TableName, Long> rows, Collection<Long> deletions) throws SQLException {
         removed(rows, deletions, Optional.empty());
     }
@@ -149,25 +153,46 @@ final class RunRecord {
         if (rows.isEmpty()) {
             return;
         }
-        SqlText.of(
-                        "WITH began AS (UPDATE reprieve.deletion SET purge_began_at = now()"
-                                + " WHERE id = ANY (?::bigint[]) AND purge_began_at IS NULL), audited AS ("
-                                + "INSERT INTO reprieve.audit (action, purge_run_id, table_name, row_count, detail)"
-                                + " SELECT 'purge', ?, r.name, r.count, "
-                                + partition
-                                        .map(p -> "jsonb_build_object('partition', " + Identifier.literal(p.toString())
-                                                + "::text)")
-                                        .orElse("'{}'::jsonb")
-                                + " FROM unnest(?::text[], ?::bigint[]) AS r(name, count))"
-                                + " UPDATE reprieve.purge_run SET rows_purged = rows_purged + ?, batches = batches + 1"
-                                + " WHERE id = ?",
-                        List.copyOf(deletions),
+        SqlText.of("WITH ")
+                .add(noting(
+                        SqlText.of(
+                                "SELECT unnest(?::text[]), unnest(?::bigint[])",
+                                rows.keySet().stream().map(TableName::toString).toList(),
+                                List.copyOf(rows.values())),
+                        SqlText.of("SELECT unnest(?::bigint[])", List.copyOf(deletions)),
+                        partition
+                                .map(p -> "jsonb_build_object('partition', " + Identifier.literal(p.toString())
+                                        + "::text)")
+                                .orElse("'{}'::jsonb")))
+                .add(" SELECT 1")
+                .list(connection, row -> row.getInt(1));
+    }
+
+    /**
+     * Notes the same within a statement that removes rows, as further parts of its WITH clause.
+     *
+     * @param rows a query for the names of tables and how many of their rows are removed
+     * @param deletions a query for those that may have rows left
+     */
+    SqlText noting(SqlText rows, SqlText deletions) {
+        return noting(rows, deletions, "'{}'::jsonb");
+    }
+
+    private SqlText noting(SqlText rows, SqlText deletions, String detail) {
+        return SqlText.of("reprieve_began AS (INSERT INTO reprieve.purging AS p (deletion_id, began_at)"
+                        + " SELECT DISTINCT d.id, now() FROM (")
+                .add(deletions)
+                .add(") AS d(id) ON CONFLICT (deletion_id) DO UPDATE SET began_at = now() WHERE p.began_at IS NULL),"
+                        + " reprieve_rows(name, count) AS MATERIALIZED (")
+                .add(rows)
+                .add(
+                        "), reprieve_audited AS (INSERT INTO reprieve.audit (action, purge_run_id, table_name, row_count,"
+                                + " detail) SELECT 'purge', ?, r.name, r.count, " + detail
+                                + " FROM reprieve_rows AS r WHERE r.count > 0), reprieve_run AS (UPDATE"
+                                + " reprieve.purge_run SET batches = batches + 1, rows_purged = rows_purged"
+                                + " + (SELECT sum(r.count) FROM reprieve_rows AS r) WHERE id = ?)",
                         id,
-                        rows.keySet().stream().map(TableName::toString).toList(),
-                        List.copyOf(rows.values()),
-                        rows.values().stream().mapToLong(Long::longValue).sum(),
-                        id)
-                .update(connection);
+                        id);
     }
 
     /** Closes it; commits. */

@@ -1,5 +1,7 @@
 package dev.reprieve.purge;
 
+import dev.reprieve.hold.BrokenHold;
+import dev.reprieve.hold.Conditions;
 import dev.reprieve.purge.PurgeStatus.Past;
 import dev.reprieve.purge.PurgeStatus.Paused;
 import dev.reprieve.purge.PurgeStatus.Running;
@@ -100,7 +102,8 @@ final class StatusReader {
     private List<String> warnings(
             Instant now, Arming arming, Optional<Paused> paused, Optional<Instant> success, Backlog backlog)
             throws SQLException {
-        List<String> found = new ArrayList<>();
+        List<String> found = new ArrayList<>(
+                Conditions.broken(connection).stream().map(BrokenHold::text).toList());
         if (!arming.armed()) {
             found.add(arming.problem() + " Nothing is removed until reprieve purge --arm.");
         }

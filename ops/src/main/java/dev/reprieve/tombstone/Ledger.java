@@ -32,7 +32,16 @@ public record Ledger(
     /** What {@link #read} reads, of {@code reprieve.deletion AS d}. */
     public static final String COLUMNS =
             "d.id, d.at, d.at::text, d.actor, d.reason, d.application, d.root_table, d.roots,"
-                    + " d.root_label, d.restored_at, d.restored_by, d.purge_began_at, d.purged_at";
+                    + " d.root_label, d.restored_at, d.restored_by,"
+                    + " (SELECT b.began_at FROM reprieve.purging AS b WHERE b.deletion_id = d.id), "
+                    + purgedAt("d");
+
+    /** When a purge found nothing left of the ledger's row under the alias, as an expression; NULL if it did not. */
+    public static String purgedAt(String alias) {
+        // the only range that can have it is the first that does not end before it
+        return "(SELECT CASE WHEN p.first_id <= " + alias + ".id THEN p.at END FROM (SELECT r.first_id, r.at"
+                + " FROM reprieve.purged AS r WHERE r.last_id >= " + alias + ".id ORDER BY r.last_id LIMIT 1) AS p)";
+    }
 
     /** Reads {@link #COLUMNS}. */
     public static Ledger read(ResultSet row) throws SQLException {

@@ -48,6 +48,16 @@ public final class RetentionSql {
                 + after(ledger + ".at", table.table().retention()) + " ELSE " + longest(ledger) + " END";
     }
 
+    /** Whether all tables have one retention, so that the ledger need not say which tables a deletion started from. */
+    public boolean uniform() {
+        return byRetention.size() == 1;
+    }
+
+    /** When a tombstone expires that was deleted at the time, if retention is uniform; infinity for never. */
+    public String uniformExpiry(String at) {
+        return after(at, protection.policy().retention());
+    }
+
     /** When the last of a deletion expires; infinity for never. */
     public String longest(String ledger) {
         Retention other = protection.policy().retention();
@@ -90,6 +100,29 @@ public final class RetentionSql {
                 .map(r -> "((" + cutoff + " AT TIME ZONE 'UTC') - " + interval(r) + " + INTERVAL '" + SLACK + "')")
                 .reduce((a, b) -> "greatest(" + a + ", " + b + ")");
         return shortest.map(s -> "(" + s + " AT TIME ZONE 'UTC')").orElse("'-infinity'::timestamptz");
+    }
+
+    /**
+     * Spans of time, as rows of (from, to), outside of which no deletion has its time that expires after the one bound and
+     * by the other: lets an index by time find them.
+     */
+    public String startsBetween(String after, String by) {
+        String spans = byRetention.keySet().stream()
+                .filter(r -> !r.isForever())
+                .map(r -> "((" + after + " AT TIME ZONE 'UTC' - " + interval(r) + " - INTERVAL '" + slack(r)
+                        + "') AT TIME ZONE 'UTC', (" + by + " AT TIME ZONE 'UTC' - " + interval(r) + " + INTERVAL '"
+                        + slack(r) + "') AT TIME ZONE 'UTC')")
+                .collect(Collectors.joining(", "));
+        return "(VALUES " + (spans.isEmpty() ? "('infinity'::timestamptz, '-infinity'::timestamptz)" : spans)
+                + ") AS reprieve_span(starts, ends)";
+    }
+
+    /** Days have one length in UTC, months do not. */
+    private static String slack(Retention retention) {
+        return switch (retention.unit()) {
+            case HOURS, DAYS, WEEKS -> "0";
+            case MONTHS, YEARS, FOREVER -> SLACK;
+        };
     }
 
     private static String after(String start, Retention retention) {

@@ -9,6 +9,8 @@ import java.util.Optional;
 
 /** A statement in the making: text with the parameters in the order of its question marks. */
 public final class SqlText {
+    private static final int ROWS_AT_A_TIME = 10_000;
+
     private final StringBuilder text = new StringBuilder();
     private final List<Object> parameters = new ArrayList<>();
 
@@ -82,6 +84,39 @@ public final class SqlText {
         return found;
     }
 
+    /** Runs it and reads every row as it comes, without having them all in memory; not on a connection in autocommit. */
+    public void each(Connection connection, Reader row) throws SQLException {
+        try (PreparedStatement statement = prepare(connection)) {
+            statement.setFetchSize(ROWS_AT_A_TIME);
+            try (java.sql.ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    row.read(rows);
+                }
+            }
+        }
+    }
+
+    /**
+     * Runs several one after the other, sent in one message; each sees what was committed before it begins.
+     *
+     * @param readers of the rows of each
+     */
+    public static void together(Connection connection, List<SqlText> texts, List<Reader> readers) throws SQLException {
+        try (PreparedStatement statement = join("; ", texts).prepare(connection)) {
+            boolean rows = statement.execute();
+            for (int i = 0; i < texts.size(); i++) {
+                if (rows) {
+                    try (java.sql.ResultSet result = statement.getResultSet()) {
+                        while (result.next()) {
+                            readers.get(i).read(result);
+                        }
+                    }
+                }
+                rows = statement.getMoreResults();
+            }
+        }
+    }
+
     /** Runs it and reads the first row, if there is one. */
     public <T> Optional<T> first(Connection connection, Row<T> row) throws SQLException {
         try (PreparedStatement statement = prepare(connection);
@@ -95,6 +130,13 @@ public final class SqlText {
     public interface Row<T> {
         /** Reads the row that the result stands on. */
         T read(java.sql.ResultSet row) throws SQLException;
+    }
+
+    /** Takes note of one row. */
+    @FunctionalInterface
+    public interface Reader {
+        /** Reads the row that the result stands on. */
+        void read(java.sql.ResultSet row) throws SQLException;
     }
 
     /** The text, for messages while debugging. */

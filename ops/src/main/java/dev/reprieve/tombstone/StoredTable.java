@@ -89,12 +89,12 @@ public record StoredTable(ProtectedTable table, Optional<TableName> only, boolea
         return only.isEmpty() && table.table().kind() == Table.Kind.PARTITIONED ? name : "ONLY " + name;
     }
 
-    /** A DELETE of rows under the alias, up to its condition; {@code using} is another item of its FROM list, or empty. */
-    public String delete(String alias, String using) {
+    /** A DELETE of rows under the alias, up to its condition. */
+    public String delete(String alias) {
         return aside
-                ? "DELETE FROM reprieve.aside AS reprieve_r USING " + from(alias)
-                        + (using.isEmpty() ? "" : ", " + using) + " WHERE reprieve_r.ctid = " + alias + ".ctid AND "
-                : "DELETE FROM " + from(alias) + (using.isEmpty() ? "" : " USING " + using) + " WHERE ";
+                ? "DELETE FROM reprieve.aside AS reprieve_r USING " + from(alias) + " WHERE reprieve_r.ctid = " + alias
+                        + ".ctid AND "
+                : "DELETE FROM " + from(alias) + " WHERE ";
     }
 
     /** A column as the ledger has it; NULL if it came into the table later. */

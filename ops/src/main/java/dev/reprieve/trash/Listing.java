@@ -88,7 +88,7 @@ final class Listing {
     private static List<Ledger> ledger(Connection connection, SqlText conditions, Optional<Long> after)
             throws SQLException {
         SqlText text = SqlText.of("SELECT " + Ledger.COLUMNS + " FROM reprieve.deletion AS d"
-                        + " WHERE d.restored_at IS NULL AND d.purged_at IS NULL")
+                        + " WHERE d.restored_at IS NULL AND " + Ledger.purgedAt("d") + " IS NULL")
                 .add(conditions);
         after.ifPresent(id ->
                 text.add(" AND (d.at, d.id) < (SELECT l.at, l.id FROM reprieve.deletion AS l WHERE l.id = ?)", id));

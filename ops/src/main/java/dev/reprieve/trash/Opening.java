@@ -1,6 +1,8 @@
 package dev.reprieve.trash;
 
 import dev.reprieve.catalog.TableName;
+import dev.reprieve.error.ErrorCode;
+import dev.reprieve.error.ReprieveException;
 import dev.reprieve.policy.Names;
 import dev.reprieve.tombstone.Ledger;
 import dev.reprieve.tombstone.SqlText;
@@ -20,8 +22,10 @@ import java.util.TreeMap;
  * @param notes what the deletion noted about references that it overwrote
  * @param gaps whether columns may have been dropped since
  * @param aside whether some of its rows, or for a restore with parents any rows, have been set aside
+ * @param nothing whether there is neither a row nor a note of it
  */
-record Opening(Source source, SortedMap<TableName, Long> rows, long notes, boolean gaps, boolean aside) {
+record Opening(
+        Source source, SortedMap<TableName, Long> rows, long notes, boolean gaps, boolean aside, boolean nothing) {
     /** So many rows of a table are counted; more are just many. */
     static final long COUNTED = 10_000;
 
@@ -36,31 +40,48 @@ record Opening(Source source, SortedMap<TableName, Long> rows, long notes, boole
      * Looks at a deletion.
      *
      * @param locking whether nobody else shall restore or purge it until the transaction ends
-     * @throws dev.reprieve.error.ReprieveException DELETION_UNKNOWN or DELETION_ENDED
+     * @throws ReprieveException DELETION_UNKNOWN or DELETION_ENDED
      */
     static Opening of(
             Connection connection, List<StoredTable> tables, long deletion, RestoreOptions options, boolean locking)
             throws SQLException {
+        if (locking) {
+            lock(connection, deletion, options);
+        }
         List<String> counts = new ArrayList<>();
         for (StoredTable table : tables) {
             counts.add("(SELECT count(*) FROM (SELECT FROM " + table.from("x") + " WHERE " + table.ofLedger("x", "d")
                     + " LIMIT " + (COUNTED + 1) + ") AS r)");
         }
-        // the settings come first: the join below the lock has to have them
-        SqlText text = SqlText.of(
+        Opening opening = SqlText.of(
                         "SELECT " + Ledger.COLUMNS + ", ARRAY[" + String.join(", ", counts)
                                 + "]::bigint[], (SELECT count(*) FROM reprieve.undo AS u WHERE u.deletion_id = d.id), "
                                 + Dropped.GAPS + ", EXISTS (SELECT FROM reprieve.aside AS a WHERE "
                                 + (options.withParents() ? "TRUE" : "a.deletion_id = d.id")
-                                + "), s.timeout, s.actor FROM (",
+                                + "), EXISTS (SELECT FROM reprieve.aside AS a WHERE a.deletion_id = d.id), s.timeout, s.actor FROM (",
                         names(tables))
                 .add(settings(options))
-                .add(") AS s CROSS JOIN reprieve.deletion AS d WHERE d.id = ?", deletion);
-        Opening opening = (locking ? text.add(" FOR UPDATE OF d") : text)
+                .add(") AS s CROSS JOIN reprieve.deletion AS d WHERE d.id = ?", deletion)
                 .first(connection, row -> read(row, tables))
                 .orElseThrow(() -> Ledger.unknown(deletion));
         opening.source().deletion().ifPresent(Ledger::open);
+        if (opening.nothing) {
+            throw new ReprieveException(
+                    ErrorCode.DELETION_ENDED,
+                    "deletion " + deletion,
+                    "Nothing of it is left.",
+                    "Its rows have been purged, or were restored or removed one by one.");
+        }
         return opening;
+    }
+
+    /** In a statement of its own: only the next one sees what somebody did who had the lock before. */
+    private static void lock(Connection connection, long deletion, RestoreOptions options) throws SQLException {
+        // the settings come first: the join below the lock has to have them
+        SqlText.of("SELECT s.timeout, s.actor FROM (")
+                .add(settings(options))
+                .add(") AS s CROSS JOIN reprieve.deletion AS d WHERE d.id = ? FOR UPDATE OF d", deletion)
+                .list(connection, row -> row.getString(1));
     }
 
     /** Begins a restore of tombstones that belong to no deletion. */
@@ -76,7 +97,12 @@ record Opening(Source source, SortedMap<TableName, Long> rows, long notes, boole
                 .first(
                         connection,
                         row -> new Opening(
-                                new Source.Unattributed(), new TreeMap<>(), 0, row.getBoolean(1), row.getBoolean(2)))
+                                new Source.Unattributed(),
+                                new TreeMap<>(),
+                                0,
+                                row.getBoolean(1),
+                                row.getBoolean(2),
+                                false))
                 .orElseThrow();
     }
 
@@ -106,6 +132,7 @@ record Opening(Source source, SortedMap<TableName, Long> rows, long notes, boole
                 rows,
                 row.getLong(AFTER_LEDGER + 1),
                 row.getBoolean(AFTER_LEDGER + 2),
-                row.getBoolean(AFTER_LEDGER + 3));
+                row.getBoolean(AFTER_LEDGER + 3),
+                rows.isEmpty() && row.getLong(AFTER_LEDGER + 1) == 0 && !row.getBoolean(AFTER_LEDGER + 4));
     }
 }

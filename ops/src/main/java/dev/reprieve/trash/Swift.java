@@ -5,6 +5,7 @@ import dev.reprieve.catalog.TableName;
 import dev.reprieve.policy.Names;
 import dev.reprieve.policy.ProtectedTable;
 import dev.reprieve.policy.Protection;
+import dev.reprieve.tombstone.Ledger;
 import dev.reprieve.tombstone.SqlText;
 import dev.reprieve.tombstone.StoredTable;
 import java.sql.Connection;
@@ -33,12 +34,14 @@ final class Swift {
                     SELECT set_config('lock_timeout', ?, true) AS timeout, set_config('%s', ?, true) AS actor
                 ) AS s CROSS JOIN reprieve.deletion AS d
                 WHERE d.id = ? AND s.timeout IS NOT NULL AND s.actor IS NOT NULL
-                  AND d.restored_at IS NULL AND d.purged_at IS NULL AND (? OR d.purge_began_at IS NULL)
+                  AND d.restored_at IS NULL AND %s IS NULL
+                  AND (? OR NOT EXISTS (SELECT FROM reprieve.purging AS b
+                      WHERE b.deletion_id = d.id AND b.began_at IS NOT NULL))
                   AND (? OR d.roots <@ %s::text[] AND NOT %s)
                   AND NOT EXISTS (SELECT FROM reprieve.undo AS u WHERE u.deletion_id = d.id)
                   AND NOT EXISTS (SELECT FROM reprieve.aside AS a WHERE a.deletion_id = d.id)
                 FOR UPDATE OF d
-            ), d AS MATERIALIZED (SELECT l.id, l.at, l.rows FROM l WHERE l.rows < %d)""";
+            ), d AS MATERIALIZED (SELECT l.id, l.at, l.rows FROM l WHERE l.rows BETWEEN 1 AND %d)""";
 
     private static final String WRITTEN = """
             , n(number, name, rows) AS (%s), reprieve_ending AS (
@@ -85,9 +88,10 @@ final class Swift {
                         String.join(" UNION ALL ", rows),
                         Opening.COUNTED + 1,
                         Names.SETTING_ACTOR,
+                        Ledger.purgedAt("d"),
                         known,
                         Dropped.GAPS.replace("?", relations),
-                        Opening.COUNTED + 1)
+                        Opening.COUNTED)
                 + String.join("", updates)
                 + WRITTEN.formatted(String.join(" UNION ALL ", counts));
     }

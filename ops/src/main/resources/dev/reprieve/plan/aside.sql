@@ -243,7 +243,8 @@ BEGIN
     SELECT u.deletion_id, u.table_name, u.row_key, u.old_values, u.new_values
     FROM reprieve.aside AS a
     CROSS JOIN LATERAL jsonb_populate_recordset(NULL::reprieve.undo, a.undo_notes) AS u
-    JOIN reprieve.deletion AS d ON d.id = u.deletion_id AND d.restored_at IS NULL AND d.purged_at IS NULL
+    JOIN reprieve.deletion AS d ON d.id = u.deletion_id AND d.restored_at IS NULL
+        AND reprieve.purged_at(d.id) IS NULL
     WHERE a.id = ANY (bring_back.ids)
     ORDER BY a.id, u.id;
     DELETE FROM reprieve.aside AS a WHERE a.id = ANY (bring_back.ids);

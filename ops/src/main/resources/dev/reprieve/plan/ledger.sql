@@ -12,16 +12,12 @@ CREATE TABLE reprieve.deletion (
     roots text[] NOT NULL,
     root_label text,
     restored_at timestamp with time zone,
-    restored_by text,
-    purge_began_at timestamp with time zone,
-    purged_at timestamp with time zone
+    restored_by text
 )
 --
-COMMENT ON TABLE reprieve.deletion IS 'One act of deleting: all that one transaction deleted. root_table: the first table deleted from; roots: every table deleted from directly, rather than by cascade. purge_began_at: since when a purge has been removing its rows; purged_at: when the last one went.'
+COMMENT ON TABLE reprieve.deletion IS 'One act of deleting: all that one transaction deleted. root_table: the first table deleted from; roots: every table deleted from directly, rather than by cascade.'
 --
-CREATE INDEX deletion_open_idx ON reprieve.deletion (at DESC, id DESC) WHERE restored_at IS NULL AND purged_at IS NULL
---
-CREATE INDEX deletion_purging_idx ON reprieve.deletion (id) WHERE purge_began_at IS NOT NULL AND purged_at IS NULL
+CREATE INDEX deletion_open_idx ON reprieve.deletion (at DESC, id DESC) WHERE restored_at IS NULL
 --
 CREATE TABLE reprieve.undo (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -83,12 +79,55 @@ CREATE TABLE reprieve.purge_control (
     armed_at timestamp with time zone,
     armed_by text,
     armed_for text[],
-    retention jsonb
+    retention jsonb,
+    settled_at timestamp with time zone
 )
 --
 INSERT INTO reprieve.purge_control DEFAULT VALUES
 --
-COMMENT ON TABLE reprieve.purge_control IS 'One row. token: counts who has had the right to purge, so that whoever lost it notices; armed_for: the server, timeline and database that may be purged; retention: by table, as of the last run.'
+COMMENT ON TABLE reprieve.purge_control IS 'One row. token: counts who has had the right to purge, so that whoever lost it notices; armed_for: the server, timeline and database that may be purged; retention: by table, as of the last run; settled_at: what expires by then has been looked at by a run that reached its end.'
+--
+CREATE TABLE reprieve.purging (
+    deletion_id bigint PRIMARY KEY,
+    began_at timestamp with time zone
+)
+--
+COMMENT ON TABLE reprieve.purging IS 'Deletions whose time is over, or that somebody purges before it, and that may have rows left. began_at: since when a purge has been removing their rows, or NULL if it has not removed any.'
+--
+CREATE TABLE reprieve.purged (
+    first_id bigint NOT NULL,
+    last_id bigint PRIMARY KEY CHECK (last_id >= first_id),
+    at timestamp with time zone NOT NULL DEFAULT now()
+)
+--
+COMMENT ON TABLE reprieve.purged IS 'Deletions of which nothing is left since a purge, from the first number to the last: mostly all of a day in one row, so that the purge writes next to nothing about them. No two ranges share a number.'
+--
+-- a ledger from before had both in columns
+DO $$
+BEGIN
+    IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'reprieve.deletion'::regclass AND attname = 'purged_at'
+               AND NOT attisdropped) THEN
+        INSERT INTO reprieve.purged (first_id, last_id, at)
+        SELECT min(d.id), max(d.id), max(d.purged_at)
+        FROM (SELECT id, purged_at, id - row_number() OVER (ORDER BY id) AS island
+              FROM reprieve.deletion WHERE purged_at IS NOT NULL) AS d
+        GROUP BY d.island;
+        INSERT INTO reprieve.purging (deletion_id, began_at)
+        SELECT id, purge_began_at FROM reprieve.deletion
+        WHERE purge_began_at IS NOT NULL AND purged_at IS NULL AND restored_at IS NULL;
+        ALTER TABLE reprieve.deletion DROP COLUMN purged_at, DROP COLUMN purge_began_at;
+        CREATE INDEX deletion_open_idx ON reprieve.deletion (at DESC, id DESC) WHERE restored_at IS NULL;
+        ALTER TABLE reprieve.purge_control ADD COLUMN settled_at timestamp with time zone;
+    END IF;
+END $$
+--
+CREATE FUNCTION reprieve.purged_at(deletion bigint) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE WHEN p.first_id <= $1 THEN p.at END
+    FROM (SELECT r.first_id, r.at FROM reprieve.purged AS r WHERE r.last_id >= $1 ORDER BY r.last_id LIMIT 1) AS p
+$$
+--
+COMMENT ON FUNCTION reprieve.purged_at(bigint) IS 'When a purge found nothing left of a deletion; NULL if it did not.'
 --
 CREATE TABLE reprieve.audit (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprieve.catalog.TableName;
+import dev.reprieve.check.Check;
+import dev.reprieve.check.Finding;
 import dev.reprieve.purge.HeldRows;
 import dev.reprieve.purge.Purge;
 import dev.reprieve.purge.PurgeForecast;
@@ -14,9 +16,14 @@ import dev.reprieve.purge.SkipReason;
 import dev.reprieve.tombstone.TestDatabase;
 import dev.reprieve.trash.RestoreOptions;
 import dev.reprieve.trash.Trash;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +78,55 @@ class HoldsTest {
         assertThat(database.values("SELECT action || ' ' || actor || coalesce(' ' || row_count, '')"
                         + " FROM reprieve.audit WHERE action IN ('hold', 'release') ORDER BY id"))
                 .containsExactly("hold alice 11", "hold alice 11", "release bob", "release bob");
+    }
+
+    @Test
+    void aHoldWhoseColumnIsGoneHoldsAllOfItsTable() {
+        expired("posts WHERE id IN (1, 2)");
+        holds.place(hold("case", new HoldTarget.OfRows(POSTS, "author = 1")));
+        database.run("ALTER TABLE posts DROP COLUMN author");
+        String warning = "Hold case: Its condition cannot be asked (column \"author\" does not exist), so that it"
+                + " holds all of public.posts. Place another hold that says what is meant, then release this one.";
+        PurgeForecast forecast = purge.dryRun();
+        assertThat(forecast.held()).isEqualTo(Map.of(POSTS, new HeldRows(2, sorted("case", 2L))));
+        PurgeReport report = purge.run(PurgeProgress.SILENT);
+        assertThat(report.rows()).isEqualTo(forecast.rows()).isEqualTo(Map.of(COMMENTS, 20L));
+        assertThat(report.held()).isEqualTo(forecast.held());
+        assertThat(report.warnings()).containsExactly(warning);
+        assertThat(purge.status(Duration.ofHours(1)).warnings()).containsExactly(warning);
+        assertThat(holds.broken()).extracting(BrokenHold::text).containsExactly(warning);
+        assertThat(checked()).contains("hold:case");
+        // tombstones that come from now on are held too
+        expired("posts WHERE id = 3");
+        assertThat(purge.run(PurgeProgress.SILENT).rows()).isEqualTo(Map.of(COMMENTS, 10L));
+        holds.place(hold("case as meant", new HoldTarget.OfRows(POSTS, "id = 1")));
+        holds.release("case", "bob", "said anew");
+        assertThat(holds.broken()).isEmpty();
+        assertThat(purge.run(PurgeProgress.SILENT).rows()).isEqualTo(Map.of(POSTS, 2L));
+    }
+
+    private List<String> checked() {
+        try (Connection connection = database.dataSource().getConnection()) {
+            return Check.run(connection, database.policy()).leaks().stream()
+                    .map(Finding::id)
+                    .toList();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aColumnThatGoesDuringARunStopsNothingAndLetsNothingGo() {
+        expired("posts WHERE id IN (1, 2)");
+        holds.place(hold("case", new HoldTarget.OfRows(POSTS, "author = 1")));
+        Set<TableName> seen = new TreeSet<>();
+        PurgeReport report = purge.run((pass, table, rows, total) -> {
+            if (seen.add(table) && seen.size() == 1) {
+                database.run("ALTER TABLE posts DROP COLUMN author");
+            }
+        });
+        assertThat(report.rows()).isEqualTo(Map.of(COMMENTS, 20L));
+        assertThat(report.held()).isEqualTo(Map.of(POSTS, new HeldRows(2, sorted("case", 2L))));
     }
 
     @Test

@@ -55,7 +55,7 @@ class PurgeRaceTest {
             assertThat(restore.get(LIMIT_SECONDS, TimeUnit.SECONDS).orThrow().rowCount())
                     .isEqualTo(11);
         }
-        assertThat(database.value("SELECT purged_at IS NOT NULL FROM reprieve.deletion WHERE id = " + other))
+        assertThat(database.value("SELECT reprieve.purged_at(" + other + ") IS NOT NULL"))
                 .isEqualTo("t");
         assertThat(purge(PurgeLimits.DEFAULT).run(PurgeProgress.SILENT).rowCount())
                 .isZero();
@@ -104,7 +104,7 @@ class PurgeRaceTest {
             other.run("COMMIT");
         }
         assertThat(database.value("SELECT count(*) FROM comments")).isEqualTo("28");
-        assertThat(database.value("SELECT purged_at IS NULL FROM reprieve.deletion WHERE id = " + deletion))
+        assertThat(database.value("SELECT reprieve.purged_at(" + deletion + ") IS NULL"))
                 .isEqualTo("t");
         purge(PurgeLimits.DEFAULT).run(PurgeProgress.SILENT);
         assertThat(database.value("SELECT live FROM comments WHERE id = 2")).isEqualTo("t");

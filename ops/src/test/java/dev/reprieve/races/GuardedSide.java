@@ -73,6 +73,9 @@ final class GuardedSide extends Side {
                 "DELETE FROM reprieve.aside",
                 "DELETE FROM reprieve.audit",
                 "DELETE FROM reprieve.purge_run",
+                "DELETE FROM reprieve.purging",
+                "DELETE FROM reprieve.purged",
+                "UPDATE reprieve.purge_control SET settled_at = NULL",
                 "DELETE FROM reprieve.deletion"));
         scene.tables().forEach(t -> sql.add("DELETE FROM " + t.table()));
         for (long deletion : scene.deletions()) {

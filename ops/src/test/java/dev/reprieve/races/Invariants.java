@@ -36,7 +36,7 @@ final class Invariants {
         }
         always.add("SELECT 'tombstone of no open deletion: ' || x::text FROM " + t.table()
                 + " x WHERE x.live IS NULL AND NOT EXISTS (SELECT FROM reprieve.deletion d WHERE d.id = x.deletion_id"
-                + " AND d.at = x.deleted_at AND d.restored_at IS NULL AND d.purged_at IS NULL)");
+                + " AND d.at = x.deleted_at AND d.restored_at IS NULL AND reprieve.purged_at(d.id) IS NULL)");
         always.add("SELECT 'two rows have one key: ' || " + t.key() + "::text FROM " + t.table() + " GROUP BY "
                 + t.key() + " HAVING count(*) > 1");
     }
@@ -54,13 +54,13 @@ final class Invariants {
                         .collect(Collectors.joining(" AND "))
                 + " AND NOT EXISTS (SELECT FROM reprieve.aside x WHERE x.deletion_id = d.id)";
         always.add("SELECT 'open deletion without rows: ' || d.id FROM reprieve.deletion d WHERE d.restored_at IS NULL"
-                + " AND d.purged_at IS NULL AND " + rows);
+                + " AND reprieve.purged_at(d.id) IS NULL AND " + rows);
         always.add(
                 "SELECT 'both restored and purged: ' || d.id FROM reprieve.deletion d WHERE d.restored_at IS NOT NULL"
-                        + " AND d.purged_at IS NOT NULL");
+                        + " AND reprieve.purged_at(d.id) IS NOT NULL");
         always.add("SELECT 'reference kept for a deletion that has ended: ' || u.id FROM reprieve.undo u"
                 + " JOIN reprieve.deletion d ON d.id = u.deletion_id"
-                + " WHERE d.restored_at IS NOT NULL OR d.purged_at IS NOT NULL");
+                + " WHERE d.restored_at IS NOT NULL OR reprieve.purged_at(d.id) IS NOT NULL");
         if (!scene.soft()
                 .containsAll(scene.tables().stream().map(Scene.Columns::table).toList())) {
             return; // rows of a table that is hard by policy go for good without a purge

@@ -54,7 +54,8 @@ final class Melee implements AutoCloseable {
     private static final String RESET = """
             BEGIN; SET LOCAL session_replication_role = replica;
             TRUNCATE reprieve.deletion, reprieve.undo, reprieve.aside, reprieve.audit, reprieve.hold_target,
-                reprieve.hold, reprieve.purge_run, posts, comments;
+                reprieve.hold, reprieve.purge_run, reprieve.purging, reprieve.purged, posts, comments;
+            UPDATE reprieve.purge_control SET settled_at = NULL;
             INSERT INTO reprieve.deletion (id, at, actor, application, root_table, roots) OVERRIDING SYSTEM VALUE
                 SELECT i, %1$s, 'ann', 'blog', 'public.posts', '{public.posts}' FROM generate_series(1, %2$d) AS i;
             INSERT INTO posts (id, slug, live, is_deleted, deleted_at, deletion_id)

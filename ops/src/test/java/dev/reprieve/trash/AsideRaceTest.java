@@ -180,11 +180,11 @@ class AsideRaceTest {
             assertThat(purge.run(PurgeProgress.SILENT).rowCount()).isZero();
             insert.run("COMMIT");
         }
-        assertThat(database.value("SELECT purged_at IS NULL FROM reprieve.deletion"))
+        assertThat(database.value("SELECT reprieve.purged_at(id) IS NULL FROM reprieve.deletion"))
                 .isEqualTo("t");
         assertThat(rows()).isEqualTo("3");
         assertThat(purge.run(PurgeProgress.SILENT).rowCount()).isEqualTo(3);
-        assertThat(database.value("SELECT purged_at IS NOT NULL FROM reprieve.deletion"))
+        assertThat(database.value("SELECT reprieve.purged_at(id) IS NOT NULL FROM reprieve.deletion"))
                 .isEqualTo("t");
     }
 

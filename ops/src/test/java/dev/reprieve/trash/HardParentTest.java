@@ -164,7 +164,7 @@ class HardParentTest {
         assertThat(purge.run(PurgeProgress.SILENT).rowCount()).isEqualTo(5);
         assertThat(database.value("SELECT sum(row_count) FROM reprieve.audit WHERE action = 'purge'"))
                 .isEqualTo("5");
-        assertThat(database.value("SELECT purged_at IS NOT NULL FROM reprieve.deletion"))
+        assertThat(database.value("SELECT reprieve.purged_at(id) IS NOT NULL FROM reprieve.deletion"))
                 .isEqualTo("t");
     }
 }

@@ -124,10 +124,10 @@ class RestoreIdentityTest {
             database.run("INSERT INTO posts VALUES (100, 'p1')");
             statements.clear();
             trash.restore(again, BOB.whenTaken(new OnTaken.Rename())).orThrow();
-            // the attempt; isolation, ledger and counts, locks, whether rows were set aside meanwhile, columns to
-            // rename,
-            // the check twice, all the rest
-            assertThat(statements).hasSize(9);
+            // the attempt; isolation, the ledger's lock, ledger and counts, locks, whether rows were set aside
+            // meanwhile,
+            // columns to rename, the check twice, all the rest
+            assertThat(statements).hasSize(10);
         }
     }
 

@@ -105,8 +105,9 @@ final class GuardedDatabase implements GuardedSide {
 
     @Override
     public List<Long> deletions(int most) throws SQLException {
-        return strings("SELECT id FROM reprieve.deletion WHERE restored_at IS NULL AND purge_began_at IS NULL"
-                        + " AND purged_at IS NULL ORDER BY id DESC LIMIT " + most)
+        return strings("SELECT id FROM reprieve.deletion WHERE restored_at IS NULL AND reprieve.purged_at(id) IS NULL"
+                        + " AND id NOT IN (SELECT deletion_id FROM reprieve.purging WHERE began_at IS NOT NULL) ORDER BY id DESC LIMIT "
+                        + most)
                 .stream()
                 .map(Long::valueOf)
                 .toList();
@@ -152,7 +153,8 @@ final class GuardedDatabase implements GuardedSide {
     @Override
     public void purge(int kept) throws SQLException {
         String old =
-                " IN (SELECT id FROM reprieve.deletion WHERE purged_at IS NULL ORDER BY id DESC OFFSET " + kept + ")";
+                " IN (SELECT id FROM reprieve.deletion WHERE reprieve.purged_at(id) IS NULL ORDER BY id DESC OFFSET "
+                        + kept + ")";
         StringBuilder script = new StringBuilder("BEGIN; SET LOCAL session_replication_role = replica;");
         for (StoredTable table : StoredTable.of(protection)) {
             script.append("UPDATE " + table.from("x") + " SET \""
@@ -174,7 +176,8 @@ final class GuardedDatabase implements GuardedSide {
     public void empty(String truncate) throws SQLException {
         try (Statement statement = raw.createStatement()) {
             statement.execute("BEGIN; SET LOCAL reprieve.purge = 'on'; " + truncate
-                    + "; TRUNCATE reprieve.deletion, reprieve.aside RESTART IDENTITY CASCADE; COMMIT");
+                    + "; TRUNCATE reprieve.deletion, reprieve.aside, reprieve.purging, reprieve.purged RESTART IDENTITY"
+                    + " CASCADE; UPDATE reprieve.purge_control SET settled_at = NULL; COMMIT");
         }
     }
 

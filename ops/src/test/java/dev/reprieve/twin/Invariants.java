@@ -28,7 +28,7 @@ final class Invariants {
                     + " IS NOT NULL) OR (" + table.dead("x") + ") <> (" + table.deletion("x") + " IS NOT NULL)");
             parts.add("SELECT 'no open deletion for ' || x::text FROM " + table.from("x") + " WHERE " + table.dead("x")
                     + " AND NOT EXISTS (SELECT FROM reprieve.deletion AS d WHERE d.id = " + table.deletion("x")
-                    + " AND d.restored_at IS NULL AND d.purged_at IS NULL)");
+                    + " AND d.restored_at IS NULL AND reprieve.purged_at(d.id) IS NULL)");
         }
         return String.join(" UNION ALL ", parts);
     }
