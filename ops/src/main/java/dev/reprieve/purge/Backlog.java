@@ -8,7 +8,9 @@ import dev.reprieve.tombstone.StoredTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -48,8 +50,8 @@ record Backlog(SortedMap<TableName, Long> rows, Optional<Instant> oldest) {
         return new Backlog(rows, oldest);
     }
 
-    /** Rows by the one cutoff, as fast as can be: a few more than will be found eligible at a second look. */
-    static long expected(Connection connection, List<StoredTable> candidates, List<Eligible> eligible)
+    /** Rows by table, as fast as can be: a few more than will be found eligible at a second look. */
+    static Map<StoredTable, Long> expected(Connection connection, List<StoredTable> candidates, List<Eligible> eligible)
             throws SQLException {
         return count(
                 connection,
@@ -62,7 +64,7 @@ record Backlog(SortedMap<TableName, Long> rows, Optional<Instant> oldest) {
 
     /** Rows after a run, when there are few: each is looked up by itself. */
     static long left(Connection connection, List<StoredTable> tables, List<Eligible> eligible) throws SQLException {
-        return count(
+        Map<StoredTable, Long> counts = count(
                 connection,
                 candidates(connection, tables, eligible),
                 eligible,
@@ -71,26 +73,26 @@ record Backlog(SortedMap<TableName, Long> rows, Optional<Instant> oldest) {
                                 .add(kind.related(t, "x").orElseGet(() -> SqlText.of(t.dead("x"))))
                                 .add(" AND ")
                                 .add(c)));
+        return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    private static long count(
+    private static Map<StoredTable, Long> count(
             Connection connection,
             List<StoredTable> tables,
             List<Eligible> eligible,
             BiFunction<Eligible, StoredTable, Optional<SqlText>> from)
             throws SQLException {
-        long sum = 0;
+        Map<StoredTable, Long> counts = new HashMap<>();
         for (Eligible kind : eligible) {
-            List<Long> counts = PerTable.list(
+            PerTable.list(
                     connection,
                     tables,
                     new SqlText(),
-                    (i, t) -> SqlText.of("SELECT count(*)")
+                    (i, t) -> SqlText.of("SELECT " + i + ", count(*)")
                             .add(from.apply(kind, t).orElse(SqlText.of(" WHERE FALSE"))),
-                    row -> row.getLong(1));
-            sum += counts.stream().mapToLong(Long::longValue).sum();
+                    row -> counts.merge(tables.get(row.getInt(1)), row.getLong(2), Long::sum));
         }
-        return sum;
+        return counts;
     }
 
     /** The tables that may have such rows: one look at an index for each, whatever is in the ledger. */

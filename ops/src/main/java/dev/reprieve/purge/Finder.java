@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,10 +19,13 @@ import java.util.Optional;
  *
  * @param tables all of them
  * @param limit rows of a window
+ * @param expected about how many rows of each table have expired
  * @param few whether all tables together have fewer, so that no window needs an end
  */
-record Finder(Connection connection, List<StoredTable> tables, int limit, boolean few) {
+record Finder(
+        Connection connection, List<StoredTable> tables, int limit, boolean few, Map<StoredTable, Long> expected) {
     private static final String FIND_MEMORY = "64MB";
+    private static final int PAGES_A_ROW = 4;
 
     /** The next window of the table; in a transaction that ends afterwards. */
     Window find(Eligible eligible, StoredTable table, Optional<Cursor> after, boolean backwards) throws SQLException {
@@ -35,6 +39,10 @@ record Finder(Connection connection, List<StoredTable> tables, int limit, boolea
         // the index says where the rows are, but in the order of age the table would be read back and forth
         SqlText.of("SELECT set_config('enable_indexscan', 'off', true), set_config('work_mem', ?, true)", FIND_MEMORY)
                 .list(connection, row -> row.getString(1));
+        if (few && !table.aside() && onMostPages(table)) {
+            // all of the table, through a few buffers, rather than most of it through all of them
+            SqlText.of("SELECT set_config('enable_bitmapscan', 'off', true)").list(connection, row -> row.getString(1));
+        }
         Window.Builder found = new Window.Builder();
         SqlText text = select(eligible, table);
         after.ifPresent(c -> text.add(" AND ").add(beyond(eligible, table, c, ">")));
@@ -55,6 +63,18 @@ record Finder(Connection connection, List<StoredTable> tables, int limit, boolea
         return text.add(" ORDER BY " + table.at("x") + " OFFSET ? LIMIT 1", limit)
                 .first(connection, row -> Optional.ofNullable(row.getString(1)))
                 .flatMap(at -> at);
+    }
+
+    /** Whether so many rows have expired that there is one on every few pages. */
+    private boolean onMostPages(StoredTable table) throws SQLException {
+        return SqlText.of(
+                        "SELECT ? > coalesce(sum(c.relpages), 0) / " + PAGES_A_ROW
+                                + " AND sum(c.relpages) > 0 FROM pg_partition_tree(?::regclass) AS t"
+                                + " JOIN pg_class AS c ON c.oid = t.relid AND t.isleaf",
+                        expected.getOrDefault(table, 0L),
+                        table.name().sql())
+                .first(connection, row -> row.getBoolean(1))
+                .orElse(false);
     }
 
     /** True for the candidates and for some other rows under the alias x. */

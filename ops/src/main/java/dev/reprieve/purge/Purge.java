@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -225,10 +226,11 @@ public final class Purge {
         all.addAll(aside);
         ActiveHolds holds = holds(connection);
         List<StoredTable> candidates = Backlog.candidates(connection, all, kinds);
-        long expected = Backlog.expected(
+        Map<StoredTable, Long> byTable = Backlog.expected(
                 connection,
                 candidates,
                 kinds.stream().map(e -> e.except(holds, catalog())).toList());
+        long expected = byTable.values().stream().mapToLong(Long::longValue).sum();
         record.expects(expected);
         progress.started(expected);
         List<Knot> knots = new ArrayList<>(Knot.order(tables, references));
@@ -241,7 +243,7 @@ public final class Purge {
                 catalog(),
                 knots,
                 Set.copyOf(candidates),
-                expected,
+                byTable,
                 references,
                 kinds,
                 settings,

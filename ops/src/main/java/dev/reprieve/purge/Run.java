@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -57,7 +58,7 @@ final class Run {
      *
      * @param connection without autocommit
      * @param candidates the tables to look at: no other has a row that had expired at the beginning
-     * @param expected about how many rows had
+     * @param expected about how many rows of each had
      */
     Run(
             Connection connection,
@@ -66,7 +67,7 @@ final class Run {
             Catalog catalog,
             List<Knot> knots,
             Set<StoredTable> candidates,
-            long expected,
+            Map<StoredTable, Long> expected,
             List<Reference> references,
             List<Eligible> eligible,
             PurgeSettings settings,
@@ -94,7 +95,9 @@ final class Run {
                         .filter(t -> !t.aside())
                         .toList(),
                 settings.limits().windowRows(),
-                expected < settings.limits().windowRows() / 2);
+                expected.values().stream().mapToLong(Long::longValue).sum()
+                        < settings.limits().windowRows() / 2,
+                expected);
         this.resume = record.resumed().filter(p -> known(p));
         this.size = BatchSize.first(settings.limits());
     }

@@ -117,7 +117,7 @@ BEGIN
         WHERE purge_began_at IS NOT NULL AND purged_at IS NULL AND restored_at IS NULL;
         ALTER TABLE reprieve.deletion DROP COLUMN purged_at, DROP COLUMN purge_began_at;
         CREATE INDEX deletion_open_idx ON reprieve.deletion (at DESC, id DESC) WHERE restored_at IS NULL;
-        ALTER TABLE reprieve.purge_control ADD COLUMN settled_at timestamp with time zone;
+        ALTER TABLE reprieve.purge_control ADD COLUMN IF NOT EXISTS settled_at timestamp with time zone;
     END IF;
 END $$
 --
