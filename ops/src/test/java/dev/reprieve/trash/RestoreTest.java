@@ -75,7 +75,8 @@ class RestoreTest {
         long child = database.delete("comments WHERE id = 91");
         long parent = database.delete("posts WHERE id = 2");
         String justBefore = "(SELECT at - interval '1 ms' FROM reprieve.deletion WHERE id = " + parent + ")";
-        database.run("BEGIN; SET LOCAL session_replication_role = replica; UPDATE comments SET deleted_at = " + justBefore
+        database.run("BEGIN; SET LOCAL session_replication_role = replica; UPDATE comments SET deleted_at = "
+                + justBefore
                 + " WHERE deletion_id = " + child + "; UPDATE reprieve.deletion SET at = " + justBefore + " WHERE id = "
                 + child + "; COMMIT");
         assertThat(database.value("SELECT p.deleted_at - c.deleted_at FROM posts p JOIN comments c ON c.post_id = p.id"
