@@ -60,7 +60,7 @@ final class MoveSteps {
                     .filter(ProtectedTable::soft)
                     .isPresent();
             Action deleted = onDelete.getOrDefault(key, key.onDelete());
-            boolean released = !soft && deleted != Action.SET_NULL && deleted != Action.SET_DEFAULT;
+            boolean released = !soft && ReleaseSteps.releases(child, key, deleted);
             if (released || key.onUpdate() != Action.CASCADE) {
                 found.computeIfAbsent(key.parent(), p -> new ArrayList<>())
                         .add(new Reference(child, key, released && deleted == Action.CASCADE && child.soft()));

@@ -54,7 +54,8 @@ class TwinCasesTest {
     @Test
     void anErrorThatIsDueTooIsConfirmed() throws IOException, SQLException, URISyntaxException {
         PostgresServer server = PostgresServer.shared();
-        for (String name : List.of("constraint-named-first", "order-of-rows", "never-had-a-parent")) {
+        for (String name :
+                List.of("constraint-named-first", "order-of-rows", "soft-children-first", "never-had-a-parent")) {
             TwinCase one = new TwinCase(Files.readString(accepted(name)));
             assertThat(one.runAsTrial(server, GuardedDatabase.on(server)))
                     .as(name)
@@ -103,6 +104,13 @@ class TwinCasesTest {
     void theOrderOfRowsDecidesWhetherACheckOrACascadeIsFirst() throws IOException, SQLException, URISyntaxException {
         assertThat(difference(accepted("order-of-rows")))
                 .hasValueSatisfying(d -> assertThat(d).contains("expected 2 rows", "got 23503 t1_f1 of t1"));
+    }
+
+    @Test
+    @Accepted("soft-children-first")
+    void theSoftChildrenOfAHardParentFallBeforeItGoes() throws IOException, SQLException, URISyntaxException {
+        assertThat(difference(accepted("soft-children-first")))
+                .hasValueSatisfying(d -> assertThat(d).contains("expected 1 rows", "got 23503 t2_f1 of t2"));
     }
 
     @Test
