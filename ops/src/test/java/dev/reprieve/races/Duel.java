@@ -2,6 +2,7 @@ package dev.reprieve.races;
 
 import dev.reprieve.testkit.sessions.Course;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,6 +14,9 @@ import java.util.Set;
 
 /** A scene on both databases, and what was found there. */
 final class Duel implements AutoCloseable {
+    /** More than a session of transactions has. */
+    private static final int MOST_STEPS = 20;
+
     private final Scene scene;
     private final GuardedSide guarded;
     private final PlainSide plain;
@@ -48,6 +52,18 @@ final class Duel implements AutoCloseable {
         return found;
     }
 
+    /** What comes on the twin of one session after the other, in each order. */
+    private Set<Outcome> serial(Encounter encounter) throws SQLException {
+        Set<Outcome> found = new LinkedHashSet<>();
+        if (encounter.comparable()) {
+            for (int first = 0; first < encounter.acts().size(); first++) {
+                Course alone = new Course(Collections.nCopies(MOST_STEPS, first), List.of(), List.of());
+                found.add(new Outcome(plain.follow(alone, encounter).endings(), plain.live()));
+            }
+        }
+        return found;
+    }
+
     /** Of two sessions that wait for a third either may go on first: so one order of turns has more than one outcome. */
     private static boolean compared(Encounter encounter) {
         return encounter.acts().size() == 2;
@@ -69,7 +85,7 @@ final class Duel implements AutoCloseable {
             twin = Set.of(new Outcome(other.endings(), plain.live()));
         }
         if (compared(encounter) && twin.stream().noneMatch(outcome::sameAs)) {
-            Optional<Accepted> reason = Accepted.of(scene, encounter, outcome, twin);
+            Optional<Accepted> reason = Accepted.of(scene, encounter, outcome, twin, serial(encounter));
             reason.ifPresent(r -> accepted.merge(r, 1, Integer::sum));
             if (reason.isEmpty()) {
                 failures.putIfAbsent(encounter + ": " + outcome + " but the twin " + twin, course.toString());

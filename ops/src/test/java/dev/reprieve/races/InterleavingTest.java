@@ -10,8 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Two sessions in every interleaving of their statements. A plain run draws some of them; {@code -Dreprieve.interleavings=
- * all} runs all, at all combinations of isolation levels. {@code -Dreprieve.scene} takes the scenes that have the text in
+ * Two sessions in every interleaving of their statements. A plain run draws some of them, always the same;
+ * {@code -Dreprieve.seed} draws others, {@code -Dreprieve.interleavings=all} runs all, at all combinations of isolation
+ * levels. {@code -Dreprieve.scene} takes the scenes that have the text in
  * their name, {@code -Dreprieve.act} the pairs. Sessions wait more than they work, so {@code -Praces} runs several scenes
  * at a time, each in databases of its own.
  */
@@ -20,7 +21,7 @@ class InterleavingTest {
     private static final int DRAWS = 2;
     private static final int TRIOS = Integer.getInteger("reprieve.trios", 40);
     private static final int SHOWN = 5;
-    private static final long SEED = Long.getLong("reprieve.seed", System.nanoTime());
+    private static final long SEED = Long.getLong("reprieve.seed", 20_261_123);
     private static final boolean ALL =
             System.getProperty("reprieve.interleavings", "").equals("all");
 
@@ -31,7 +32,7 @@ class InterleavingTest {
 
     @ParameterizedTest
     @MethodSource("scenes")
-    @dev.reprieve.equivalence.Accepted({"race-unique", "race-more-is-read"})
+    @dev.reprieve.equivalence.Accepted({"race-unique", "race-more-is-read", "race-spared"})
     void pairs(Scene scene) throws Exception {
         String wanted = System.getProperty("reprieve.act", "");
         Random random = new Random(SEED + scene.name().hashCode());

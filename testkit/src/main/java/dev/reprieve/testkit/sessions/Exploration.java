@@ -14,7 +14,9 @@ import java.util.function.Supplier;
 /**
  * Every interleaving of the sessions' steps, one run each, or some at random. Two interleavings that differ only in the
  * order of neighbouring steps that do not meet (see {@link Access}) count as one: these are the sleep sets of Godefroid,
- * "Partial-Order Methods for the Verification of Concurrent Systems", 1996.
+ * "Partial-Order Methods for the Verification of Concurrent Systems", 1996. And another turn is tried only where a later
+ * step of another session met the one taken, as in Flanagan and Godefroid, "Dynamic Partial-Order Reduction for Model
+ * Checking Software", 2005; a step that had to wait counts as meeting all.
  */
 public final class Exploration {
     private final Stage stage;
@@ -81,7 +83,25 @@ public final class Exploration {
         final Map<Integer, Step> ready = new HashMap<>();
         // whose turn here leads only to runs that were seen elsewhere
         final Set<Integer> asleep = new HashSet<>();
+        // whose turn here may lead to others
+        final Set<Integer> wanted = new HashSet<>();
         int turn;
+        boolean waited;
+
+        /** Notes that the step of another session comes after the one taken here, where both may matter. */
+        void followedBy(int player, Step step, boolean waits) {
+            if (player == turn) {
+                return;
+            }
+            Step own = ready.get(turn);
+            if (waited || waits || own == null || own.access().meets(step.access())) {
+                if (ready.containsKey(player)) {
+                    wanted.add(player);
+                } else {
+                    wanted.addAll(ready.keySet());
+                }
+            }
+        }
     }
 
     /** Depth first. Every run starts anew and takes the turns of the last one but for the last fork that has more. */
@@ -97,6 +117,7 @@ public final class Exploration {
                 Fork fork = new Fork();
                 ready.forEach(i -> fork.ready.put(i, stage.next(i)));
                 fork.asleep.addAll(asleep);
+                fork.ready.forEach((player, step) -> followed(player, step, false));
                 Optional<Integer> turn =
                         ready.stream().filter(i -> !asleep.contains(i)).findFirst();
                 if (turn.isEmpty()) {
@@ -116,7 +137,12 @@ public final class Exploration {
 
         @Override
         public void taken(Step step, boolean waits) {
-            Fork fork = forks.get(at++);
+            Fork fork = forks.get(at);
+            fork.waited = waits;
+            if (waits) {
+                followed(fork.turn, step, true);
+            }
+            at++;
             asleep.clear();
             for (int other : fork.asleep) {
                 Step theirs = fork.ready.get(other);
@@ -129,11 +155,18 @@ public final class Exploration {
             }
         }
 
+        /** The step comes after all forks up to now. */
+        private void followed(int player, Step step, boolean waits) {
+            for (int i = 0; i < at; i++) {
+                forks.get(i).followedBy(player, step, waits);
+            }
+        }
+
         boolean another() {
             while (!forks.isEmpty()) {
                 Fork last = forks.get(forks.size() - 1);
                 last.asleep.add(last.turn);
-                Optional<Integer> turn = last.ready.keySet().stream()
+                Optional<Integer> turn = last.wanted.stream()
                         .filter(i -> !last.asleep.contains(i))
                         .findFirst();
                 if (turn.isPresent()) {
