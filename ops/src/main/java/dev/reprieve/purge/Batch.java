@@ -70,46 +70,25 @@ final class Batch {
     private record Deleted(TableName table, Locator row, long deletion) {}
 
     /** Everything but the beginning and the commit; of a flat batch once the rows are locked. */
-    Outcome run(StoredTable table, List<Seed> seeds, Locked rows, RunRecord run) throws SQLException {
+    Outcome run(StoredTable table, List<Seed> seeds, LockedRows rows, RunRecord run) throws SQLException {
         return knot.inner().isEmpty() ? runFlat(table, seeds, rows, run) : runKnot(table, seeds, run);
     }
 
-    /** The rows of a flat batch that it could lock: those that are the only ones of their deletion, and others. */
-    static final class Locked {
-        private final List<Locator> alone = new ArrayList<>();
-        private final List<Locator> shared = new ArrayList<>();
-
-        /** Adds what locks the rows to a message, with what reads the answers. */
-        void ask(
-                StoredTable table,
-                List<Seed> seeds,
-                boolean ledger,
-                List<SqlText> texts,
-                List<SqlText.Reader> readers) {
-            SqlText dead = SqlText.of(table.dead("x"));
-            for (boolean single : List.of(true, false)) {
-                List<Locator> rows = seeds.stream()
-                        .filter(s -> s.alone() == single)
-                        .map(Seed::row)
-                        .toList();
-                if (!rows.isEmpty()) {
-                    texts.add(locking(table, rows, dead, ledger && !single));
-                    List<Locator> found = single ? alone : shared;
-                    readers.add(row -> found.add(StoredTable.locator(row, 1)));
-                }
-            }
-        }
-    }
-
-    private Outcome runFlat(StoredTable table, List<Seed> seeds, Locked rows, RunRecord run) throws SQLException {
+    private Outcome runFlat(StoredTable table, List<Seed> seeds, LockedRows rows, RunRecord run) throws SQLException {
         Map<SkipReason, Long> skipped = new TreeMap<>();
-        int had = rows.alone.size() + rows.shared.size();
+        long had = rows.count();
+        List<Seed> mine = seeds;
         if (had < seeds.size()) {
-            Set<Locator> missing = new LinkedHashSet<>();
-            seeds.forEach(s -> missing.add(s.row()));
-            rows.alone.forEach(missing::remove);
-            rows.shared.forEach(missing::remove);
-            left(table, missing, SkipReason.LOCKED, skipped);
+            Set<String> places = rows.places(connection);
+            mine = seeds.stream().filter(s -> places.contains(s.row().ctid())).toList();
+            left(
+                    table,
+                    seeds.stream()
+                            .map(Seed::row)
+                            .filter(r -> !places.contains(r.ctid()))
+                            .toList(),
+                    SkipReason.LOCKED,
+                    skipped);
         }
         if (had == 0) {
             return new Outcome(new TreeMap<>(), Set.of(), skipped, List.of());
@@ -119,17 +98,16 @@ final class Batch {
                 .orElse(0L);
         Set<Locator> kept = new HashSet<>();
         if (gone < had) {
-            List<Locator> all = new ArrayList<>(rows.alone);
-            all.addAll(rows.shared);
+            Set<String> places = rows.places(connection);
+            mine = mine.stream().filter(s -> places.contains(s.row().ctid())).toList();
             // those that are gone are not seen any more
             SqlText.of("SELECT " + StoredTable.locator("x") + " FROM " + table.from("x") + " WHERE ")
-                    .add(table.lies("x", all))
+                    .add(rows.lies())
                     .each(connection, row -> kept.add(StoredTable.locator(row, 1)));
             left(table, kept, SkipReason.CHILD, skipped);
         }
-        Set<Locator> alone = new HashSet<>(rows.alone);
-        List<Long> ended = seeds.stream()
-                .filter(s -> s.alone() && alone.contains(s.row()) && !kept.contains(s.row()))
+        List<Long> ended = mine.stream()
+                .filter(s -> s.alone() && !kept.contains(s.row()))
                 .map(Seed::only)
                 .toList();
         SortedMap<TableName, Long> removed = gone == 0 ? new TreeMap<>() : new TreeMap<>(Map.of(table.name(), gone));
@@ -137,22 +115,22 @@ final class Batch {
     }
 
     /** Deletes what is still to go and writes it down, in one statement; says how many rows. */
-    private SqlText delete(StoredTable table, Locked rows, RunRecord run) {
+    private SqlText delete(StoredTable table, LockedRows rows, RunRecord run) {
         SqlText own = eligible.alone(table, "x")
                 .orElseGet(() -> eligible.test(table, "x").orElseThrow());
         List<SqlText> parts = new ArrayList<>();
         List<String> gone = new ArrayList<>();
-        if (!rows.alone.isEmpty()) {
+        if (rows.any(true)) {
             parts.add(SqlText.of("a(d) AS (")
-                    .add(delete(table, rows.alone, own, "1"))
+                    .add(delete(table, rows.lies(true), own, "1"))
                     .add(")"));
             gone.add("SELECT FROM a");
         }
         SqlText shared = SqlText.of("SELECT 0 WHERE FALSE");
-        if (!rows.shared.isEmpty()) {
+        if (rows.any(false)) {
             SqlText test = eligible.test(table, "x").orElseThrow();
             parts.add(SqlText.of("b(d) AS (")
-                    .add(delete(table, rows.shared, test, eligible.attributed() ? table.deletion("x") : "0::bigint"))
+                    .add(delete(table, rows.lies(false), test, eligible.attributed() ? table.deletion("x") : "0::bigint"))
                     .add(")"));
             gone.add("SELECT FROM b");
             shared = eligible.attributed() ? SqlText.of("SELECT d FROM b") : shared;
@@ -219,13 +197,19 @@ final class Batch {
     }
 
     private List<Locator> lock(StoredTable table, List<Locator> rows) throws SQLException {
-        return locking(table, rows, eligible.test(table, "x").orElseThrow(), eligible.attributed())
+        return locking(
+                        StoredTable.locator("x"),
+                        table,
+                        rows,
+                        eligible.test(table, "x").orElseThrow(),
+                        eligible.attributed())
                 .list(connection, row -> StoredTable.locator(row, 1));
     }
 
     /** @param ledger whether their rows in the ledger have to be locked too */
-    private static SqlText locking(StoredTable table, List<Locator> rows, SqlText condition, boolean ledger) {
-        return SqlText.of("SELECT " + StoredTable.locator("x") + " FROM " + table.from("x")
+    static SqlText locking(
+            String columns, StoredTable table, List<Locator> rows, SqlText condition, boolean ledger) {
+        return SqlText.of("SELECT " + columns + " FROM " + table.from("x")
                         + (ledger
                                 ? " CROSS JOIN LATERAL (SELECT FROM reprieve.deletion AS l WHERE l.id = "
                                         + table.deletion("x") + " FOR NO KEY UPDATE SKIP LOCKED) AS l"
@@ -319,7 +303,7 @@ final class Batch {
                 deletes.add(SqlText.of(name + " AS (")
                         .add(delete(
                                 table,
-                                rows,
+                                table.lies("x", rows),
                                 eligible.test(table, "x").orElseThrow(),
                                 StoredTable.locator("x") + ", "
                                         + (eligible.attributed() ? table.deletion("x") : "0::bigint")))
@@ -344,9 +328,9 @@ final class Batch {
                                 row.getLong(4)));
     }
 
-    private SqlText delete(StoredTable table, Collection<Locator> rows, SqlText condition, String returning) {
+    private SqlText delete(StoredTable table, SqlText lies, SqlText condition, String returning) {
         SqlText text = SqlText.of(table.delete("x"))
-                .add(table.lies("x", rows))
+                .add(lies)
                 .add(" AND ")
                 .add(condition);
         for (Reference reference : knot.outer()) {

@@ -11,7 +11,7 @@ package dev.reprieve.purge;
  * @param lockTimeoutMillis how long a batch waits for a lock: 1 to 60,000, usually 100; then it is made smaller
  * @param statementTimeoutMillis how long a statement of a batch may take: 10 to 600,000, usually 5,000
  * @param windowRows how many candidates are found at once, by age, to be purged in the order in which they are stored:
- *X
+ *     from the largest batch to 10,000,000, usually 1,000,000; each takes 16 bytes
  * @param passes how often rows that could not go are tried again: 1 to 1,000, usually 20; it ends as soon as a pass
  *     removes nothing
  */

@@ -244,13 +244,13 @@ final class Run {
         long start = timing.nanos().getAsLong();
         Batch.Outcome outcome;
         try {
-            Batch.Locked locked = new Batch.Locked();
+            LockedRows locked = new LockedRows();
             Optional<ActiveHolds> holds = begin(knot, kind, table, seeds, locked);
             while (holds.isEmpty()) {
                 connection.rollback();
                 pacer.waitForHold();
                 start = timing.nanos().getAsLong();
-                locked = new Batch.Locked();
+                locked = new LockedRows();
                 holds = begin(knot, kind, table, seeds, locked);
             }
             ActiveHolds usable = conditions.usable(connection, holds.get());
@@ -286,7 +286,7 @@ final class Run {
      * hold is being placed.
      */
     private Optional<ActiveHolds> begin(
-            Knot knot, Eligible kind, StoredTable table, List<Seed> seeds, Batch.Locked locked) throws SQLException {
+            Knot knot, Eligible kind, StoredTable table, List<Seed> seeds, LockedRows locked) throws SQLException {
         boolean[] shared = {false};
         ActiveHolds.Reading holds = new ActiveHolds.Reading();
         List<SqlText> texts = new ArrayList<>(List.of(beginning(), holds.query()));
@@ -304,10 +304,14 @@ final class Run {
         return beginning().first(connection, Run::begun).orElse(false);
     }
 
+    /**
+     * The transaction does not wait for the disk when it commits: a crash of the server may take back the last batches, each
+     * as a whole with its audit. What ends the run waits, and whoever waits for a later commit waits for all before it.
+     */
     private SqlText beginning() {
         return SqlText.of(
                 "SELECT " + lease.check() + ", " + HoldLock.tryShare() + ", set_config('" + Names.SETTING_PURGE
-                        + "', 'on', true), set_config('lock_timeout', ?, true), set_config('statement_timeout', ?, true)",
+                        + "', 'on', true), set_config('synchronous_commit', 'off', true), set_config('lock_timeout', ?, true), set_config('statement_timeout', ?, true)",
                 settings.limits().lockTimeoutMillis() + "ms",
                 settings.limits().statementTimeoutMillis() + "ms");
     }

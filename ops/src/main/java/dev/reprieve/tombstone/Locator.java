@@ -2,6 +2,7 @@ package dev.reprieve.tombstone;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Where a row lies at this moment. It holds as long as the row is locked, or within one snapshot; whoever uses it later
@@ -14,6 +15,11 @@ public record Locator(long relation, String ctid) {
     /** The relations of many, for an array parameter. */
     public static List<Long> relations(Collection<Locator> rows) {
         return rows.stream().map(Locator::relation).toList();
+    }
+
+    /** The places of many as the text of one array, which costs both sides less than an array parameter. */
+    static String places(Collection<Locator> rows) {
+        return rows.stream().map(r -> '"' + r.ctid + '"').collect(Collectors.joining(",", "{", "}"));
     }
 
     /** The places of many, for an array parameter. */

@@ -169,7 +169,7 @@ public record StoredTable(ProtectedTable table, Optional<TableName> only, boolea
                     Locator.relations(rows),
                     Locator.ctids(rows));
         }
-        return SqlText.of(alias + ".ctid = ANY (?::tid[])", Locator.ctids(rows));
+        return SqlText.of(alias + ".ctid = ANY (?::tid[])", Locator.places(rows));
     }
 
     /** Two result columns: where the row lies. */
