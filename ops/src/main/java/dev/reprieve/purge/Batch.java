@@ -130,7 +130,8 @@ final class Batch {
         if (rows.any(false)) {
             SqlText test = eligible.test(table, "x").orElseThrow();
             parts.add(SqlText.of("b(d) AS (")
-                    .add(delete(table, rows.lies(false), test, eligible.attributed() ? table.deletion("x") : "0::bigint"))
+                    .add(delete(
+                            table, rows.lies(false), test, eligible.attributed() ? table.deletion("x") : "0::bigint"))
                     .add(")"));
             gone.add("SELECT FROM b");
             shared = eligible.attributed() ? SqlText.of("SELECT d FROM b") : shared;
@@ -207,8 +208,7 @@ final class Batch {
     }
 
     /** @param ledger whether their rows in the ledger have to be locked too */
-    static SqlText locking(
-            String columns, StoredTable table, List<Locator> rows, SqlText condition, boolean ledger) {
+    static SqlText locking(String columns, StoredTable table, List<Locator> rows, SqlText condition, boolean ledger) {
         return SqlText.of("SELECT " + columns + " FROM " + table.from("x")
                         + (ledger
                                 ? " CROSS JOIN LATERAL (SELECT FROM reprieve.deletion AS l WHERE l.id = "
@@ -329,10 +329,7 @@ final class Batch {
     }
 
     private SqlText delete(StoredTable table, SqlText lies, SqlText condition, String returning) {
-        SqlText text = SqlText.of(table.delete("x"))
-                .add(lies)
-                .add(" AND ")
-                .add(condition);
+        SqlText text = SqlText.of(table.delete("x")).add(lies).add(" AND ").add(condition);
         for (Reference reference : knot.outer()) {
             if (reference.parentUnit().equals(table.name())) {
                 // row by row: a join might read all of the children for each batch

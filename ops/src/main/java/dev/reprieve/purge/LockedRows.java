@@ -25,12 +25,7 @@ final class LockedRows {
     private String within = "";
 
     /** Adds what locks the rows to a message, with what reads the answers. */
-    void ask(
-            StoredTable table,
-            List<Seed> seeds,
-            boolean ledger,
-            List<SqlText> texts,
-            List<SqlText.Reader> readers) {
+    void ask(StoredTable table, List<Seed> seeds, boolean ledger, List<SqlText> texts, List<SqlText.Reader> readers) {
         SqlText dead = SqlText.of(table.dead("x"));
         if (table.spread()) {
             // the one partition in which all of the batch lies has no name any more
