@@ -45,7 +45,7 @@ final class PurgeGround {
      */
     PurgeGround(BenchServer server, long rows, long expired, int shared) throws SQLException, IOException {
         this.server = server;
-        this.template = "purge_template_" + shared;
+        this.template = "purge_template_" + rows + "_" + shared;
         this.policy = policy();
         DataSource source = server.createDatabase(template, "reprieve-bench-setup");
         try (Connection connection = source.getConnection();
