@@ -7,7 +7,17 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class BatchSizeTest {
-    private final BatchSize first = BatchSize.first(PurgeLimits.DEFAULT);
+    /** With more room than usual. */
+    private static final PurgeLimits WIDE = new PurgeLimits(500, 50, 5_000, 50, 250, 100, 5_000, 1_000_000, 20);
+
+    private final BatchSize first = BatchSize.first(WIDE);
+
+    @Test
+    void usuallyGrowsToAThousand() {
+        BatchSize usual = BatchSize.first(PurgeLimits.DEFAULT);
+        assertThat(usual.rows()).isEqualTo(500);
+        assertThat(usual.after(500, 1).after(1_000, 1).rows()).isEqualTo(1_000);
+    }
 
     @Test
     void startsAsTheLimitsSay() {
