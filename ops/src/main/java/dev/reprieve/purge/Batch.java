@@ -329,6 +329,11 @@ final class Batch {
     }
 
     private SqlText delete(StoredTable table, SqlText lies, SqlText condition, String returning) {
+        return delete(knot, table, lies, condition, returning);
+    }
+
+    /** A DELETE of rows under the alias x to which nothing refers that comes before the knot. */
+    static SqlText delete(Knot knot, StoredTable table, SqlText lies, SqlText condition, String returning) {
         SqlText text = SqlText.of(table.delete("x")).add(lies).add(" AND ").add(condition);
         for (Reference reference : knot.outer()) {
             if (reference.parentUnit().equals(table.name())) {

@@ -93,9 +93,15 @@ final class Forecast {
         return Backlog.read(connection, tables, eligible);
     }
 
-    /** How many rows that is, after a run. */
-    long left(Connection connection) throws SQLException {
-        return Backlog.left(connection, tables, eligible);
+    /**
+     * How many rows that is, after a run.
+     *
+     * @param onlyAside whether it is known that no table has any: one may have been set aside into the ledger since
+     */
+    long left(Connection connection, boolean onlyAside) throws SQLException {
+        List<StoredTable> some =
+                tables.stream().filter(t -> t.aside() || !onlyAside).toList();
+        return Backlog.left(connection, some, eligible);
     }
 
     SortedMap<TableName, Long> blocked(Connection connection) throws SQLException {

@@ -260,11 +260,13 @@ public final class Purge {
         }
         long ended = endings.close(record.cutoffSql(), deletion, outcome == PurgeOutcome.DONE);
         Forecast after = forecaster(connection, kinds);
+        // that nothing is left would have to be read from the index entries of all that has gone
+        boolean nothing = outcome == PurgeOutcome.DONE && run.removedAll();
         SortedMap<TableName, HeldRows> held = after.held(connection);
         SortedMap<TableName, Long> heldRows = new TreeMap<>();
         held.forEach((table, h) -> heldRows.put(table, h.rows()));
         run.tally().held(heldRows);
-        long left = after.left(connection);
+        long left = after.left(connection, nothing);
         List<String> warnings =
                 Conditions.broken(connection).stream().map(BrokenHold::text).toList();
         record.finish(outcome, run.tally().skippedCount(), left);

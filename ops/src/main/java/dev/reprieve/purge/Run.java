@@ -1,19 +1,16 @@
 package dev.reprieve.purge;
 
 import dev.reprieve.catalog.Catalog;
+import dev.reprieve.catalog.TableName;
 import dev.reprieve.hold.ActiveHolds;
 import dev.reprieve.hold.Conditions;
-import dev.reprieve.hold.HoldLock;
-import dev.reprieve.policy.Names;
 import dev.reprieve.purge.Window.Seed;
 import dev.reprieve.tombstone.Locator;
-import dev.reprieve.tombstone.SqlText;
 import dev.reprieve.tombstone.StoredTable;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +31,6 @@ final class Run {
 
     private final Connection connection;
     private final RunRecord record;
-    private final Lease lease;
     private final Catalog catalog;
     private final List<Knot> knots;
     private final Set<StoredTable> candidates;
@@ -43,14 +39,18 @@ final class Run {
     private final PurgeProgress progress;
     private final Timing timing;
     private final Pacer pacer;
+    private final Beginning beginning;
     private final Partitions partitions;
     private final Finder finder;
     private final Endings endings;
     private final Conditions conditions = new Conditions();
     private final Tally tally = new Tally();
+    private final Map<TableName, Optional<Sweep>> sweeps = new HashMap<>();
     private Optional<RunRecord.Place> resume;
     private Optional<RunRecord.Place> reached = Optional.empty();
     private BatchSize size;
+    private boolean held;
+    private long began;
     private int pass = 1;
 
     /**
@@ -77,7 +77,6 @@ final class Run {
         this.connection = connection;
         this.endings = endings;
         this.record = record;
-        this.lease = lease;
         this.catalog = catalog;
         this.knots = knots;
         this.candidates = candidates;
@@ -86,6 +85,7 @@ final class Run {
         this.progress = progress;
         this.timing = timing;
         this.pacer = new Pacer(connection, settings, lease, progress, timing);
+        this.beginning = new Beginning(connection, lease, settings.limits());
         this.partitions =
                 new Partitions(connection, catalog, references, eligible, record, settings.limits(), conditions);
         this.finder = new Finder(
@@ -104,6 +104,11 @@ final class Run {
 
     Tally tally() {
         return tally;
+    }
+
+    /** Whether it went through all that had expired, from the beginning, and nothing of it can be left in its table. */
+    boolean removedAll() {
+        return record.resumed().isEmpty() && !held && tally.leftNothing();
     }
 
     Pacer pacer() {
@@ -155,6 +160,9 @@ final class Run {
         }
         Optional<Window.Cursor> cursor = resume.flatMap(RunRecord.Place::after);
         resume = Optional.empty();
+        if (cursor.isEmpty() && knot.inner().isEmpty() && sweep(knot, number, table)) {
+            return;
+        }
         // in a tree, children mostly are younger than their parents, and have to go first
         boolean backwards = !knot.inner().isEmpty();
         do {
@@ -169,8 +177,7 @@ final class Run {
     private Window find(Eligible kind, StoredTable table, Optional<Window.Cursor> cursor, boolean backwards)
             throws SQLException {
         try {
-            ActiveHolds holds = conditions.usable(connection, ActiveHolds.read(connection));
-            return finder.find(kind.except(holds, catalog), table, cursor, backwards);
+            return finder.find(unheld(kind, ActiveHolds.read(connection)), table, cursor, backwards);
         } catch (SQLException e) {
             connection.rollback();
             if (conditions.changed(connection, e)) {
@@ -180,13 +187,81 @@ final class Run {
         }
     }
 
+    /** What may go as of the transaction in which the holds were read. */
+    private Eligible unheld(Eligible kind, ActiveHolds holds) throws SQLException {
+        held |= !holds.isEmpty();
+        return kind.except(conditions.usable(connection, holds), catalog);
+    }
+
+    /** Goes through the pages of a table if that is the way for it; false if its rows have to be looked for by age. */
+    private boolean sweep(Knot knot, int number, StoredTable table) throws SQLException, RunStopped {
+        Eligible kind = eligible.get(number);
+        if (!kind.attributed() || table.aside()) {
+            return false;
+        }
+        Optional<Sweep> possible = sweeps.get(table.name());
+        if (possible == null) {
+            long expected = finder.expected().getOrDefault(table, 0L);
+            possible = Sweep.of(connection, kind, table, finder.tables(), expected);
+            connection.commit();
+            sweeps.put(table.name(), possible);
+        }
+        if (possible.isEmpty()) {
+            return false;
+        }
+        Sweep sweep = possible.get();
+        sweep.restart();
+        reached =
+                pass == 1 ? Optional.of(new RunRecord.Place(table.name(), number, Optional.empty())) : Optional.empty();
+        while (!sweep.over()) {
+            if (settings.maxRows() <= tally.total() || !sweepBatch(knot, kind, table, sweep)) {
+                return false;
+            }
+            Window rest = sweep.rest();
+            connection.commit();
+            window(knot, kind, table, rest);
+            sweep.next();
+        }
+        return true;
+    }
+
+    /** False if a hold concerns the table. */
+    private boolean sweepBatch(Knot knot, Eligible kind, StoredTable table, Sweep sweep)
+            throws SQLException, RunStopped {
+        pacer.beforeBatch();
+        int rows = (int) Math.min(size.rows(), settings.maxRows() - tally.total());
+        Batch.Outcome outcome;
+        try {
+            Eligible unheld = unheld(kind, begun((texts, readers) -> sweep.ask(rows, texts, readers)));
+            if (unheld.alone(table, "x").isEmpty()) {
+                connection.rollback();
+                return false;
+            }
+            outcome = sweep.remove(unheld, knot, record);
+            commit();
+        } catch (SQLException e) {
+            connection.rollback();
+            if (conditions.changed(connection, e)) {
+                return false;
+            }
+            if (!refused(e) && !BROKEN_OFF.contains(state(e))) {
+                throw e;
+            }
+            size = size.afterFailure();
+            sweep.failed();
+            return true;
+        }
+        committed(table, outcome, sweep.locked() == rows ? rows : 0);
+        return true;
+    }
+
     private void dropPartitions(StoredTable table) throws SQLException, RunStopped {
         for (Partitions.Candidate candidate : partitions.candidates(table, record.cutoffSql())) {
             pacer.beforeBatch();
             long start = timing.nanos().getAsLong();
             long rows = 0;
             try {
-                if (begin()) {
+                if (beginning.of()) {
                     rows = partitions.drop(table, candidate, settings.maxRows() - tally.total());
                 }
                 if (rows > 0) {
@@ -241,26 +316,17 @@ final class Run {
     private void batch(Knot knot, Eligible kind, StoredTable table, List<Seed> seeds, Set<Locator> gone)
             throws SQLException, RunStopped {
         pacer.beforeBatch();
-        long start = timing.nanos().getAsLong();
+        LockedRows locked = new LockedRows();
         Batch.Outcome outcome;
         try {
-            LockedRows locked = new LockedRows();
-            Optional<ActiveHolds> holds = begin(knot, kind, table, seeds, locked);
-            while (holds.isEmpty()) {
-                connection.rollback();
-                pacer.waitForHold();
-                start = timing.nanos().getAsLong();
-                locked = new LockedRows();
-                holds = begin(knot, kind, table, seeds, locked);
-            }
-            ActiveHolds usable = conditions.usable(connection, holds.get());
-            outcome = new Batch(connection, kind, kind.except(usable, catalog), knot, settings.limits())
+            ActiveHolds holds = begun((texts, readers) -> {
+                if (knot.inner().isEmpty()) {
+                    locked.ask(table, seeds, kind.attributed(), texts, readers);
+                }
+            });
+            outcome = new Batch(connection, kind, unheld(kind, holds), knot, settings.limits())
                     .run(table, seeds, locked, record);
-            if (reached.isPresent()) {
-                record.reached(reached.get());
-                reached = Optional.empty();
-            }
-            connection.commit();
+            commit();
         } catch (SQLException e) {
             connection.rollback();
             if (conditions.changed(connection, e)) {
@@ -271,9 +337,35 @@ final class Run {
             }
             return;
         }
-        long nanos = timing.nanos().getAsLong() - start;
-        size = size.after(seeds.size(), nanos / NANOS_PER_MILLI);
         gone.addAll(outcome.gone());
+        committed(table, outcome, seeds.size());
+    }
+
+    /** Begins a batch; waits while a hold is being placed. */
+    private ActiveHolds begun(Beginning.Asking asking) throws SQLException, RunStopped {
+        began = timing.nanos().getAsLong();
+        Optional<ActiveHolds> holds = beginning.of(asking);
+        while (holds.isEmpty()) {
+            connection.rollback();
+            pacer.waitForHold();
+            began = timing.nanos().getAsLong();
+            holds = beginning.of(asking);
+        }
+        return holds.get();
+    }
+
+    private void commit() throws SQLException {
+        if (reached.isPresent()) {
+            record.reached(reached.get());
+            reached = Optional.empty();
+        }
+        connection.commit();
+    }
+
+    /** @param rows how many the batch was about; 0 if that says nothing about its speed */
+    private void committed(StoredTable table, Batch.Outcome outcome, int rows) throws SQLException, RunStopped {
+        long nanos = timing.nanos().getAsLong() - began;
+        size = size.after(rows, nanos / NANOS_PER_MILLI);
         endings.ended(outcome.ended());
         tally.add(table.name(), outcome, nanos / NANOS_PER_MILLI);
         progress.batch(Duration.ofNanos(nanos));
@@ -281,62 +373,25 @@ final class Run {
         pacer.afterBatch(nanos);
     }
 
-    /**
-     * Begins a batch's transaction, reads the holds and locks the rows of a flat batch, in one round trip; empty while a
-     * hold is being placed.
-     */
-    private Optional<ActiveHolds> begin(
-            Knot knot, Eligible kind, StoredTable table, List<Seed> seeds, LockedRows locked) throws SQLException {
-        boolean[] shared = {false};
-        ActiveHolds.Reading holds = new ActiveHolds.Reading();
-        List<SqlText> texts = new ArrayList<>(List.of(beginning(), holds.query()));
-        List<SqlText.Reader> readers = new ArrayList<>();
-        readers.add(row -> shared[0] = begun(row));
-        readers.add(holds);
-        if (knot.inner().isEmpty()) {
-            locked.ask(table, seeds, kind.attributed(), texts, readers);
-        }
-        SqlText.together(connection, texts, readers);
-        return shared[0] ? Optional.of(holds.found()) : Optional.empty();
+    private static String state(SQLException e) {
+        return e.getSQLState() == null ? "" : e.getSQLState();
     }
 
-    private boolean begin() throws SQLException {
-        return beginning().first(connection, Run::begun).orElse(false);
-    }
-
-    /**
-     * The transaction does not wait for the disk when it commits: a crash of the server may take back the last batches, each
-     * as a whole with its audit. What ends the run waits, and whoever waits for a later commit waits for all before it.
-     */
-    private SqlText beginning() {
-        return SqlText.of(
-                "SELECT " + lease.check() + ", " + HoldLock.tryShare() + ", set_config('" + Names.SETTING_PURGE
-                        + "', 'on', true), set_config('synchronous_commit', 'off', true), set_config('lock_timeout', ?, true), set_config('statement_timeout', ?, true)",
-                settings.limits().lockTimeoutMillis() + "ms",
-                settings.limits().statementTimeoutMillis() + "ms");
-    }
-
-    /** False while a hold is being placed. */
-    private static boolean begun(ResultSet row) throws SQLException {
-        if (!row.getBoolean(1)) {
-            throw Lease.lost();
-        }
-        return row.getBoolean(2);
+    private static boolean refused(SQLException e) {
+        return state(e).startsWith(CONSTRAINT_CLASS);
     }
 
     /** One row that cannot go, or one slow statement, must not stop the rest: the batch is tried in halves. */
     private void failed(
             Knot knot, Eligible kind, StoredTable table, List<Seed> seeds, Set<Locator> gone, SQLException e)
             throws SQLException, RunStopped {
-        String state = e.getSQLState() == null ? "" : e.getSQLState();
-        boolean refused = state.startsWith(CONSTRAINT_CLASS);
-        if (!refused && !BROKEN_OFF.contains(state)) {
+        if (!refused(e) && !BROKEN_OFF.contains(state(e))) {
             throw e;
         }
         size = size.afterFailure();
         if (seeds.size() == 1) {
-            LOG.warn("Purge left a row of {}: {} {}", table.name(), state, firstLine(e));
-            tally.skip(table.name(), refused ? SkipReason.REFUSED : SkipReason.LOCKED, 1);
+            LOG.warn("Purge left a row of {}: {} {}", table.name(), state(e), firstLine(e));
+            tally.skip(table.name(), refused(e) ? SkipReason.REFUSED : SkipReason.LOCKED, 1);
             return;
         }
         int half = seeds.size() / 2;

@@ -50,6 +50,12 @@ final class Tally {
                         counts.keySet().stream().anyMatch(r -> r != SkipReason.CHANGED && r != SkipReason.HELD));
     }
 
+    /** Whether all that was found has gone, from its table at least. */
+    boolean leftNothing() {
+        return skipped.values().stream()
+                .allMatch(counts -> counts.keySet().stream().allMatch(SkipReason.CHANGED::equals));
+    }
+
     /** What was removed, by table. */
     SortedMap<TableName, Long> rows() {
         return rows;

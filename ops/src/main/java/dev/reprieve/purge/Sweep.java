@@ -1,0 +1,270 @@
+package dev.reprieve.purge;
+
+import dev.reprieve.catalog.Identifier;
+import dev.reprieve.catalog.Table;
+import dev.reprieve.catalog.TableName;
+import dev.reprieve.tombstone.PerTable;
+import dev.reprieve.tombstone.SqlText;
+import dev.reprieve.tombstone.StoredTable;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The expired rows of a table in the order in which they lie, where there are some on most of its pages: each batch finds
+ * and locks its rows in one statement over a range of pages, so that they are neither looked for before nor fetched.
+ *
+ * <p>It takes only rows that are the only ones of their deletions. Which are not is asked once, at the beginning; a row
+ * that a transaction wrote that was not over by then may be of a deletion that was not seen, and is passed over. Whatever
+ * is left in a range, for this or for any other reason, is for the caller to remove row by row.
+ */
+final class Sweep {
+    private static final String PLACES = "reprieve.purge_places_swept";
+    private static final int PAGES_A_ROW = 4;
+    private static final int PAGES_A_BATCH = 4_096;
+    private static final int MOST_SHARED = 1_000;
+    private static final String FIRST = "(0,0)";
+    private static final String LAST = "(4294967294,0)";
+
+    private final Connection connection;
+    private final Eligible kind;
+    private final StoredTable table;
+    private final Start start;
+    private final List<Long> shared;
+    private String after = FIRST;
+    private String until = FIRST;
+    private long locked;
+    private long missed;
+
+    private Sweep(Connection connection, Eligible kind, StoredTable table, Start start, List<Long> shared) {
+        this.connection = connection;
+        this.kind = kind;
+        this.table = table;
+        this.start = start;
+        this.shared = shared;
+    }
+
+    /**
+     * How things stood at the beginning.
+     *
+     * @param unfinished every transaction with a smaller number was over
+     */
+    private record Start(String unfinished, long pages) {}
+
+    /** Deletions of the table's tombstones: the smallest number, the largest, and how many have more than one row. */
+    private record Span(long least, long most, long several) {}
+
+    /**
+     * Prepares one; empty if the table is not fit for it. In a transaction that ends afterwards.
+     *
+     * @param tables all of them
+     * @param expected about how many of the table's rows have expired
+     */
+    static Optional<Sweep> of(
+            Connection connection, Eligible kind, StoredTable table, List<StoredTable> tables, long expected)
+            throws SQLException {
+        if (!kind.attributed()
+                || table.table().table().kind() != Table.Kind.TABLE
+                || !table.exactTime()
+                || kind.alone(table, "x").isEmpty()
+                || kind.related(table, "x").isEmpty()) {
+            return Optional.empty();
+        }
+        // before anything else is asked: what is seen later was there at this moment or is younger
+        Start start = SqlText.of(
+                        "SELECT pg_snapshot_xmin(pg_current_snapshot())::xid::text, pg_relation_size(?::regclass)"
+                                + " / current_setting('block_size')::bigint",
+                        table.name().sql())
+                .first(connection, row -> new Start(row.getString(1), row.getLong(2)))
+                .orElseThrow();
+        if (expected * PAGES_A_ROW <= start.pages) {
+            return Optional.empty();
+        }
+        return shared(connection, kind, table, tables).map(s -> new Sweep(connection, kind, table, start, s));
+    }
+
+    /** Deletions that have more than one row, or something else to know; empty if they are too many. */
+    private static Optional<List<Long>> shared(
+            Connection connection, Eligible kind, StoredTable table, List<StoredTable> tables) throws SQLException {
+        SqlText own = kind.related(table, "x").orElseThrow();
+        SqlText deletions = SqlText.of(
+                        "(SELECT " + table.deletion("x") + " AS d, count(*) AS n FROM " + table.from("x") + " WHERE ")
+                .add(own)
+                .add(" GROUP BY " + table.at("x") + ", " + table.deletion("x") + ") AS r");
+        Span span = SqlText.of("SELECT min(r.d), max(r.d), count(*) FILTER (WHERE r.n > 1) FROM ")
+                .add(deletions)
+                .first(connection, row -> new Span(row.getLong(1), row.getLong(2), row.getLong(3)))
+                .orElseThrow();
+        if (span.several > MOST_SHARED) {
+            return Optional.empty();
+        }
+        Numbers.Builder found = new Numbers.Builder();
+        if (span.several > 0) {
+            SqlText.of("SELECT r.d FROM ")
+                    .add(deletions)
+                    .add(" WHERE r.n > 1")
+                    .each(connection, row -> found.add(row.getLong(1)));
+        }
+        List<StoredTable> others = tables.stream()
+                .filter(t -> !t.aside() && !t.name().equals(table.name()))
+                .toList();
+        PerTable.list(connection, others, new SqlText(), (i, t) -> elsewhere(kind, table, own, t), row -> {
+            found.add(row.getLong(1));
+            return true;
+        });
+        for (String notes : List.of("aside", "undo")) {
+            SqlText.of(
+                            "SELECT DISTINCT n.deletion_id FROM reprieve." + notes
+                                    + " AS n WHERE n.deletion_id BETWEEN ? AND ? LIMIT ?",
+                            span.least,
+                            span.most,
+                            MOST_SHARED + 1)
+                    .each(connection, row -> found.add(row.getLong(1)));
+        }
+        Numbers all = found.build();
+        if (all.size() > MOST_SHARED) {
+            return Optional.empty();
+        }
+        List<Long> numbers = new ArrayList<>();
+        for (long each : all.sorted()) {
+            numbers.add(each);
+        }
+        return Optional.of(numbers);
+    }
+
+    private static SqlText elsewhere(Eligible kind, StoredTable table, SqlText own, StoredTable other) {
+        return SqlText.of("SELECT DISTINCT " + other.deletion("y") + " FROM " + other.from("y") + " WHERE ")
+                .add(kind.related(other, "y").orElseGet(() -> SqlText.of(other.dead("y"))))
+                .add(" AND EXISTS (SELECT FROM " + table.from("x") + " WHERE ")
+                .add(own)
+                .add(" AND " + table.deletion("x") + " = " + other.deletion("y")
+                        + (other.exactTime() ? " AND " + table.at("x") + " = " + other.at("y") : ""))
+                .add(") LIMIT ?", MOST_SHARED + 1);
+    }
+
+    /** From the table's first page on, once more. */
+    void restart() {
+        after = FIRST;
+    }
+
+    boolean over() {
+        return after.equals(LAST);
+    }
+
+    /** Adds what finds and locks the next rows to a message, with what reads the answer. */
+    void ask(int rows, List<SqlText> texts, List<SqlText.Reader> readers) {
+        String end = end();
+        SqlText candidates = SqlText.of("SELECT x.ctid FROM " + table.from("x") + " WHERE ")
+                .add(range("x", end))
+                .add(" AND ")
+                .add(kind.alone(table, "x").orElseThrow())
+                .add(" AND age(x.xmin) > age(?::xid)", start.unfinished);
+        if (!shared.isEmpty()) {
+            candidates.add(" AND " + table.deletion("x") + " <> ALL (?)", shared);
+        }
+        candidates.add(" LIMIT ? FOR UPDATE OF x SKIP LOCKED", rows);
+        // a row that was moved while it was being locked may lie elsewhere now
+        texts.add(SqlText.of("SELECT count(*), length(set_config('" + PLACES
+                        + "', coalesce(array_agg(l.ctid)::text, '{}'), true)), max(l.ctid)::text FROM (")
+                .add(candidates)
+                .add(") AS l WHERE ")
+                .add(range("l", end)));
+        readers.add(row -> {
+            locked = row.getLong(1);
+            until = locked < rows ? end : row.getString(3);
+        });
+    }
+
+    private String end() {
+        long page = Long.parseLong(after, 1, after.indexOf(','), 10) + PAGES_A_BATCH;
+        // what came to the table's end since belongs to the last range
+        return page < start.pages ? "(" + page + ",0)" : LAST;
+    }
+
+    private SqlText range(String alias, String end) {
+        return SqlText.of(alias + ".ctid > ?::tid AND " + alias + ".ctid <= ?::tid", after, end);
+    }
+
+    /** How many rows the last question has locked. */
+    int locked() {
+        return (int) locked;
+    }
+
+    /**
+     * Removes the locked rows, in the transaction that has locked them.
+     *
+     * @param unheld what may go as of this transaction
+     */
+    Batch.Outcome remove(Eligible unheld, Knot knot, RunRecord run) throws SQLException {
+        SqlText own = unheld.alone(table, "x").orElseThrow();
+        SqlText seen = SqlText.of("(SELECT count(*) FROM " + table.from("x") + " WHERE ")
+                .add(range("x", until))
+                .add(" AND ")
+                .add(own)
+                .add(")");
+        if (locked == 0) {
+            missed = SqlText.of("SELECT ")
+                    .add(seen)
+                    .first(connection, row -> row.getLong(1))
+                    .orElse(0L);
+            return new Batch.Outcome(new TreeMap<>(), Set.of(), Map.of(), List.of());
+        }
+        SqlText lies = SqlText.of("x.ctid = ANY (current_setting('" + PLACES + "')::tid[])");
+        List<Long> ended = new ArrayList<>();
+        SqlText.of("WITH a(d) AS (")
+                .add(Batch.delete(knot, table, lies, own, table.deletion("x")))
+                .add("), ")
+                .add(run.noting(
+                        SqlText.of("SELECT " + Identifier.literal(table.name().toString()) + ", count(*) FROM a"),
+                        SqlText.of("SELECT 0 WHERE FALSE")))
+                .add(" SELECT (SELECT array_agg(d) FROM a), ")
+                .add(seen)
+                .each(connection, row -> {
+                    ended.addAll(numbers(row));
+                    missed = row.getLong(2) - ended.size();
+                });
+        SortedMap<TableName, Long> removed = new TreeMap<>();
+        if (!ended.isEmpty()) {
+            removed.put(table.name(), (long) ended.size());
+        }
+        return new Batch.Outcome(removed, Set.of(), Map.of(), ended);
+    }
+
+    private static List<Long> numbers(ResultSet row) throws SQLException {
+        Array array = row.getArray(1);
+        return array == null ? List.of() : List.of((Long[]) array.getArray());
+    }
+
+    /** After the batch was broken off: nothing of its whole range has gone. */
+    void failed() {
+        until = end();
+        missed = 1;
+    }
+
+    /** What the batch has left in its range, whatever the reason. In a transaction that ends afterwards. */
+    Window rest() throws SQLException {
+        Window.Builder found = new Window.Builder();
+        if (missed > 0) {
+            SqlText.of("SELECT " + StoredTable.locator("x") + ", " + table.deletion("x") + " FROM " + table.from("x")
+                            + " WHERE ")
+                    .add(range("x", until))
+                    .add(" AND ")
+                    .add(kind.alone(table, "x").orElseThrow())
+                    .each(connection, row -> found.add(row.getLong(1), row.getString(2), row.getLong(3)));
+        }
+        return found.shared(false, Optional.empty());
+    }
+
+    /** Goes on behind the range of the last batch. */
+    void next() {
+        after = until;
+    }
+}

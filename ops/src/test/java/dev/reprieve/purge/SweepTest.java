@@ -1,0 +1,167 @@
+package dev.reprieve.purge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reprieve.catalog.TableName;
+import dev.reprieve.tombstone.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A purge that goes through the pages of a table; and what it has to leave to the other way. */
+class SweepTest {
+    private static final TableName POSTS = new TableName("public", "posts");
+    private static final int BATCH_ROWS = 7;
+
+    private final TestDatabase database = TestDatabase.create("""
+            CREATE TABLE posts (id int PRIMARY KEY, body text);
+            CREATE TABLE comments (id int PRIMARY KEY, post_id int NOT NULL REFERENCES posts ON DELETE CASCADE);
+            INSERT INTO posts SELECT i, repeat('x', 300) FROM generate_series(1, 60) AS i;
+            """, TestDatabase.soft("posts", "comments"));
+
+    @AfterEach
+    void drop() {
+        assertThat(database.brokenReferences()).isEmpty();
+        database.close();
+    }
+
+    @Test
+    void rowsThatAreTheOnlyOnesOfTheirDeletions() {
+        oneByOne(1, 40);
+        PurgeReport report = purge();
+        assertThat(report.rows()).isEqualTo(Map.of(POSTS, 40L));
+        assertThat(report.batches()).isEqualTo(6);
+        assertThat(report.skipped()).isEmpty();
+        assertThat(report.deletionsEnded()).isEqualTo(40);
+        assertThat(report.left()).isZero();
+        assertThat(database.value("SELECT count(*) FROM posts")).isEqualTo("20");
+        assertThat(database.value("SELECT sum(row_count) FROM reprieve.audit WHERE action = 'purge'"))
+                .isEqualTo("40");
+        assertThat(database.value("SELECT count(*) FROM reprieve.deletion WHERE reprieve.purged_at(id) IS NULL"))
+                .isEqualTo("0");
+        assertThat(purge().rowCount()).isZero();
+    }
+
+    @Test
+    void nothingGoesOfADeletionOfSeveralRowsThatIsBeingRestored() throws SQLException {
+        oneByOne(1, 20);
+        long both = database.delete("posts WHERE id IN (25, 45)");
+        database.age(both, "31 days");
+        oneByOne(30, 50);
+        try (Connection other = holding("SELECT FROM reprieve.deletion WHERE id = " + both + " FOR NO KEY UPDATE")) {
+            PurgeReport report = purge();
+            assertThat(report.rowCount()).isEqualTo(40);
+            assertThat(report.skipped()).isEqualTo(Map.of(POSTS, Map.of(SkipReason.LOCKED, 2L)));
+            assertThat(report.left()).isEqualTo(2);
+            other.rollback();
+        }
+        assertThat(purge().rowCount()).isEqualTo(2);
+        assertThat(database.value("SELECT reprieve.purged_at(" + both + ") IS NOT NULL"))
+                .isEqualTo("t");
+    }
+
+    @Test
+    void aLockedRowStays() throws SQLException {
+        oneByOne(1, 30);
+        try (Connection other = holding("SELECT FROM posts WHERE id = 12 FOR UPDATE")) {
+            PurgeReport report = purge();
+            assertThat(report.rowCount()).isEqualTo(29);
+            assertThat(report.skipped()).isEqualTo(Map.of(POSTS, Map.of(SkipReason.LOCKED, 1L)));
+            assertThat(report.left()).isEqualTo(1);
+            other.rollback();
+        }
+        assertThat(purge().rowCount()).isEqualTo(1);
+    }
+
+    @Test
+    void rowsOfTransactionsThatWereNotOverAtItsBeginningGoTheOtherWay() throws SQLException {
+        try (Connection other = holding("SELECT pg_current_xact_id()")) {
+            oneByOne(1, 30);
+            assertThat(purge().rows()).isEqualTo(Map.of(POSTS, 30L));
+            other.rollback();
+        }
+    }
+
+    @Test
+    void aRowStaysToWhichAYoungerTombstoneRefers() {
+        database.run("INSERT INTO comments VALUES (1, 7)");
+        database.delete("comments WHERE id = 1");
+        oneByOne(1, 30);
+        PurgeReport report = purge();
+        assertThat(report.rowCount()).isEqualTo(29);
+        assertThat(report.skipped()).isEqualTo(Map.of(POSTS, Map.of(SkipReason.CHILD, 1L)));
+        assertThat(report.left()).isEqualTo(1);
+        assertThat(database.values("SELECT id FROM posts WHERE live IS NULL")).containsExactly("7");
+    }
+
+    @Test
+    void aDeletionThatHasARowInAnotherTable() throws SQLException {
+        database.run("INSERT INTO comments VALUES (1, 7), (2, 8)");
+        oneByOne(1, 30);
+        String seventh = database.value("SELECT deletion_id FROM posts WHERE id = 7");
+        try (Connection other = holding("SELECT FROM reprieve.deletion WHERE id = " + seventh + " FOR NO KEY UPDATE")) {
+            PurgeReport report = purge();
+            assertThat(report.rowCount()).isEqualTo(30);
+            assertThat(database.values("SELECT id FROM posts WHERE live IS NULL"))
+                    .containsExactly("7");
+            assertThat(database.values("SELECT id FROM comments")).containsExactly("1");
+            other.rollback();
+        }
+        assertThat(purge().rowCount()).isEqualTo(2);
+    }
+
+    @Test
+    void aRowThatTheDatabaseRefusesToDelete() {
+        oneByOne(1, 20);
+        database.run("""
+                CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    RAISE integrity_constraint_violation;
+                END $$;
+                CREATE TRIGGER refuse BEFORE DELETE ON posts FOR EACH ROW WHEN (OLD.id = 12) EXECUTE FUNCTION refuse();
+                """);
+        PurgeReport report = purge();
+        assertThat(report.rowCount()).isEqualTo(19);
+        assertThat(report.skipped()).isEqualTo(Map.of(POSTS, Map.of(SkipReason.REFUSED, 1L)));
+    }
+
+    @Test
+    void noMoreRowsThanARunMayRemove() {
+        oneByOne(1, 30);
+        PurgeReport report = new Purge(
+                        database.dataSource(), database.protection(), settings().maxRows(10))
+                .run(PurgeProgress.SILENT);
+        assertThat(report.rowCount()).isEqualTo(10);
+        assertThat(report.outcome()).isEqualTo(PurgeOutcome.ROW_CAP);
+        assertThat(report.left()).isEqualTo(20);
+    }
+
+    private PurgeReport purge() {
+        return new Purge(database.dataSource(), database.protection(), settings()).run(PurgeProgress.SILENT);
+    }
+
+    private static PurgeSettings settings() {
+        return PurgeSettings.DEFAULT.unthrottled().with(PurgeLimits.DEFAULT.withBatchRows(BATCH_ROWS));
+    }
+
+    private void oneByOne(int from, int to) {
+        List<String> ids = database.values(
+                "SELECT id FROM posts WHERE live AND id BETWEEN " + from + " AND " + to + " ORDER BY id");
+        for (String id : ids) {
+            database.age(database.delete("posts WHERE id = " + id), "31 days");
+        }
+    }
+
+    private Connection holding(String query) throws SQLException {
+        Connection other = database.dataSource().getConnection();
+        other.setAutoCommit(false);
+        try (Statement statement = other.createStatement()) {
+            statement.execute(query);
+        }
+        return other;
+    }
+}
