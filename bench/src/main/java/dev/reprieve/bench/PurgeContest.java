@@ -226,6 +226,10 @@ public final class PurgeContest {
         double nothing;
         try (PurgeGround.Copy copy = ground.copy()) {
             all = unthrottled(copy);
+            line(
+                    "the first run with nothing to do, which marks the index entries of the rows that went, took %.0f ms",
+                    unthrottled(copy) * 1_000);
+            copy.vacuum();
             nothing = unthrottled(copy) * 1_000;
         }
         double spread;
@@ -251,7 +255,7 @@ public final class PurgeContest {
                         BAR_GROWTH_MOST)
                 & verdict(
                         nothing <= BAR_EMPTY_MILLIS,
-                        "a run with nothing to do took %.0f ms for one table, at most %d",
+                        "a run with nothing to do after VACUUM took %.0f ms for one table, at most %d",
                         nothing,
                         BAR_EMPTY_MILLIS);
     }

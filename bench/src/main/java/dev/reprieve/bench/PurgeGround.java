@@ -113,6 +113,14 @@ final class PurgeGround {
             }
         }
 
+        /** As autovacuum does some time after so many rows went. */
+        void vacuum() throws SQLException {
+            try (Connection connection = source("reprieve-bench-look").getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("VACUUM post");
+            }
+        }
+
         @Override
         public void close() throws SQLException {
             try (Connection connection =
