@@ -251,7 +251,11 @@ final class Run {
             sweep.failed();
             return true;
         }
-        committed(table, outcome, sweep.locked() == rows ? rows : 0);
+        if (sweep.locked() > 0) {
+            committed(table, outcome, sweep.locked() == rows ? rows : 0);
+        } else {
+            pacer.afterBatch(timing.nanos().getAsLong() - began);
+        }
         return true;
     }
 

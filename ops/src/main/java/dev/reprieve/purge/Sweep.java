@@ -31,6 +31,7 @@ final class Sweep {
     private static final int PAGES_A_ROW = 4;
     private static final int PAGES_A_BATCH = 4_096;
     private static final int MOST_SHARED = 1_000;
+    private static final int LEAST_ALONE = 4;
     private static final String FIRST = "(0,0)";
     private static final String LAST = "(4294967294,0)";
 
@@ -59,8 +60,12 @@ final class Sweep {
      */
     private record Start(String unfinished, long pages) {}
 
-    /** Deletions of the table's tombstones: the smallest number, the largest, and how many have more than one row. */
-    private record Span(long least, long most, long several) {}
+    /**
+     * Deletions of the table's tombstones.
+     *
+     * @param several how many have more than one row, which together have so many {@code rows}
+     */
+    private record Span(long least, long most, long several, long rows) {}
 
     /**
      * Prepares one; empty if the table is not fit for it. In a transaction that ends afterwards.
@@ -88,22 +93,23 @@ final class Sweep {
         if (expected * PAGES_A_ROW <= start.pages) {
             return Optional.empty();
         }
-        return shared(connection, kind, table, tables).map(s -> new Sweep(connection, kind, table, start, s));
+        return shared(connection, kind, table, tables, expected).map(s -> new Sweep(connection, kind, table, start, s));
     }
 
-    /** Deletions that have more than one row, or something else to know; empty if they are too many. */
+    /** Deletions that have more than one row, or something else to know; empty if they are too many, or have too many rows. */
     private static Optional<List<Long>> shared(
-            Connection connection, Eligible kind, StoredTable table, List<StoredTable> tables) throws SQLException {
+            Connection connection, Eligible kind, StoredTable table, List<StoredTable> tables, long expected)
+            throws SQLException {
         SqlText own = kind.related(table, "x").orElseThrow();
         SqlText deletions = SqlText.of(
                         "(SELECT " + table.deletion("x") + " AS d, count(*) AS n FROM " + table.from("x") + " WHERE ")
                 .add(own)
                 .add(" GROUP BY " + table.at("x") + ", " + table.deletion("x") + ") AS r");
-        Span span = SqlText.of("SELECT min(r.d), max(r.d), count(*) FILTER (WHERE r.n > 1) FROM ")
+        Span span = SqlText.of("SELECT min(r.d), max(r.d), count(*) FILTER (WHERE r.n > 1), sum(r.n) FILTER (WHERE r.n > 1) FROM ")
                 .add(deletions)
-                .first(connection, row -> new Span(row.getLong(1), row.getLong(2), row.getLong(3)))
+                .first(connection, row -> new Span(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)))
                 .orElseThrow();
-        if (span.several > MOST_SHARED) {
+        if (span.several > MOST_SHARED || span.rows * LEAST_ALONE > expected) {
             return Optional.empty();
         }
         Numbers.Builder found = new Numbers.Builder();
@@ -130,7 +136,7 @@ final class Sweep {
                     .each(connection, row -> found.add(row.getLong(1)));
         }
         Numbers all = found.build();
-        if (all.size() > MOST_SHARED) {
+        if (all.size() > MOST_SHARED || (all.size() - span.several + span.rows) * LEAST_ALONE > expected) {
             return Optional.empty();
         }
         List<Long> numbers = new ArrayList<>();
