@@ -105,7 +105,8 @@ final class Sweep {
                         "(SELECT " + table.deletion("x") + " AS d, count(*) AS n FROM " + table.from("x") + " WHERE ")
                 .add(own)
                 .add(" GROUP BY " + table.at("x") + ", " + table.deletion("x") + ") AS r");
-        Span span = SqlText.of("SELECT min(r.d), max(r.d), count(*) FILTER (WHERE r.n > 1), sum(r.n) FILTER (WHERE r.n > 1) FROM ")
+        Span span = SqlText.of(
+                        "SELECT min(r.d), max(r.d), count(*) FILTER (WHERE r.n > 1), sum(r.n) FILTER (WHERE r.n > 1) FROM ")
                 .add(deletions)
                 .first(connection, row -> new Span(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)))
                 .orElseThrow();
