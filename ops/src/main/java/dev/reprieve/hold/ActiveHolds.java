@@ -42,6 +42,12 @@ public final class ActiveHolds {
         return reading.found();
     }
 
+    /** An expression that differs if others are in force. */
+    public static String state() {
+        // what a hold holds is never changed
+        return "coalesce((SELECT array_agg(t.id ORDER BY t.id)::text" + IN_FORCE + "), '')";
+    }
+
     /** Reads them along with something else. */
     public static final class Reading implements SqlText.Reader {
         private final List<OnTable> onTables = new ArrayList<>();

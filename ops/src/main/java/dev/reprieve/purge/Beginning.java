@@ -13,6 +13,9 @@ import java.util.Optional;
 
 /** What every batch's transaction begins with. */
 record Beginning(Connection connection, Lease lease, PurgeLimits limits) {
+    /** True in a transaction that has begun well, as an expression for a later statement. */
+    static final String WELL = "current_setting('reprieve.purge_well') = 'true'";
+
     /** What a batch asks along with it, in the same message. */
     @FunctionalInterface
     interface Asking {
@@ -33,6 +36,20 @@ record Beginning(Connection connection, Lease lease, PurgeLimits limits) {
         return shared[0] ? Optional.of(holds.found()) : Optional.empty();
     }
 
+    /**
+     * Begins, runs a statement and commits, in one message; false while a hold is being placed.
+     *
+     * @param statement does nothing unless {@link #WELL}
+     */
+    boolean andEnd(SqlText statement, SqlText.Reader reader) throws SQLException {
+        boolean[] shared = {false};
+        SqlText.together(
+                connection,
+                List.of(text(), statement, SqlText.of("COMMIT")),
+                List.of(row -> shared[0] = begun(row), reader, row -> {}));
+        return shared[0];
+    }
+
     /** Begins without more; false while a hold is being placed. */
     boolean of() throws SQLException {
         return text().first(connection, Beginning::begun).orElse(false);
@@ -44,8 +61,11 @@ record Beginning(Connection connection, Lease lease, PurgeLimits limits) {
      */
     private SqlText text() {
         return SqlText.of(
-                "SELECT " + lease.check() + ", " + HoldLock.tryShare() + ", set_config('" + Names.SETTING_PURGE
-                        + "', 'on', true), set_config('synchronous_commit', 'off', true), set_config('lock_timeout', ?, true), set_config('statement_timeout', ?, true)",
+                "SELECT b.mine, b.shared, set_config('reprieve.purge_well', (b.mine AND b.shared)::text, true),"
+                        + " set_config('" + Names.SETTING_PURGE + "', 'on', true),"
+                        + " set_config('synchronous_commit', 'off', true), set_config('lock_timeout', ?, true),"
+                        + " set_config('statement_timeout', ?, true) FROM (SELECT " + lease.check() + " IS TRUE, "
+                        + HoldLock.tryShare() + " OFFSET 0) AS b(mine, shared)",
                 limits.lockTimeoutMillis() + "ms",
                 limits.statementTimeoutMillis() + "ms");
     }

@@ -118,8 +118,7 @@ sealed interface Eligible {
         public Optional<SqlText> alone(StoredTable table, String alias) {
             return retention.uniform() && table.exactTime()
                     ? Optional.of(SqlText.of(table.dead(alias) + " AND " + table.deletion(alias) + " IS NOT NULL AND "
-                            + table.at(alias) + " <= " + retention.latestStart(cutoff) + " AND "
-                            + retention.uniformExpiry(table.at(alias)) + " <= " + cutoff))
+                            + retention.uniformlyExpired(table.at(alias), cutoff)))
                     : Optional.empty();
         }
 

@@ -99,7 +99,9 @@ final class Endings {
                 + " CROSS JOIN LATERAL (SELECT l.id, l.at, l.roots FROM reprieve.deletion AS l"
                 + " WHERE l.restored_at IS NULL AND l.at > starts AND l.at <= ends"
                 + " AND (SELECT w.ids @> l.id FROM written AS w) IS NOT TRUE OFFSET 0) AS d"
-                + " WHERE " + longest + " <= " + cutoff + " AND " + longest + " > s.at");
+                + (retention.spansExactly()
+                        ? ""
+                        : " WHERE " + longest + " <= " + cutoff + " AND " + longest + " > s.at"));
     }
 
     private static List<List<Long>> parts(long[] ids, int size) {

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Tables that refer to each other in a circle, so that none comes first; usually a single table that is in no circle.
@@ -22,6 +23,12 @@ record Knot(List<StoredTable> tables, List<Reference> inner, List<Reference> out
         tables = List.copyOf(tables);
         inner = List.copyOf(inner);
         outer = List.copyOf(outer);
+    }
+
+    /** Whether anything may refer to the table's rows. */
+    boolean refersTo(StoredTable table) {
+        return Stream.concat(inner.stream(), outer.stream())
+                .anyMatch(r -> r.parentUnit().equals(table.name()));
     }
 
     /** Rows that have been set aside: nothing refers to them. */

@@ -5,7 +5,7 @@ package dev.reprieve.purge;
  *
  * @param batchRows rows in the first batch: {@code leastBatchRows} to {@code mostBatchRows}, usually 500
  * @param leastBatchRows the smallest batch that the size adapts to: from 1, usually 50
- * @param mostBatchRows the largest: to 50,000, usually 1,000; larger makes neighbours wait and gains nothing
+ * @param mostBatchRows the largest: to 50,000, usually 600; larger makes neighbours wait and gains nothing
  * @param targetMillis the time that a batch should take: 1 to 5,000, usually 50
  * @param halveOverMillis a batch that took longer halves the next: above the target, usually 250
  * @param lockTimeoutMillis how long a batch waits for a lock: 1 to 60,000, usually 100; then it is made smaller
@@ -26,7 +26,7 @@ public record PurgeLimits(
         int windowRows,
         int passes) {
     /** The usual ones. */
-    public static final PurgeLimits DEFAULT = new PurgeLimits(500, 50, 1_000, 50, 250, 100, 5_000, 1_000_000, 20);
+    public static final PurgeLimits DEFAULT = new PurgeLimits(500, 50, 600, 50, 250, 100, 5_000, 1_000_000, 20);
 
     private static final int HALVE_OVER_TARGETS = 5;
 

@@ -202,7 +202,7 @@ final class Run {
         Optional<Sweep> possible = sweeps.get(table.name());
         if (possible == null) {
             long expected = finder.expected().getOrDefault(table, 0L);
-            possible = Sweep.of(connection, kind, table, finder.tables(), expected);
+            possible = Sweep.of(connection, kind, knot, table, finder.tables(), expected);
             connection.commit();
             sweeps.put(table.name(), possible);
         }
@@ -214,7 +214,7 @@ final class Run {
         reached =
                 pass == 1 ? Optional.of(new RunRecord.Place(table.name(), number, Optional.empty())) : Optional.empty();
         while (!sweep.over()) {
-            if (settings.maxRows() <= tally.total() || !sweepBatch(knot, kind, table, sweep)) {
+            if (settings.maxRows() <= tally.total() || !sweepBatch(kind, knot, table, sweep)) {
                 return false;
             }
             Window rest = sweep.rest();
@@ -226,19 +226,19 @@ final class Run {
     }
 
     /** False if a hold concerns the table. */
-    private boolean sweepBatch(Knot knot, Eligible kind, StoredTable table, Sweep sweep)
+    private boolean sweepBatch(Eligible kind, Knot knot, StoredTable table, Sweep sweep)
             throws SQLException, RunStopped {
         pacer.beforeBatch();
         int rows = (int) Math.min(size.rows(), settings.maxRows() - tally.total());
-        Batch.Outcome outcome;
         try {
-            Eligible unheld = unheld(kind, begun((texts, readers) -> sweep.ask(rows, texts, readers)));
-            if (unheld.alone(table, "x").isEmpty()) {
-                connection.rollback();
+            if (!sweep.knowsHolds() && !knowsHolds(kind, sweep)) {
                 return false;
             }
-            outcome = sweep.remove(unheld, knot, record);
-            commit();
+            began = timing.nanos().getAsLong();
+            while (!sweep.remove(beginning, knot, rows, record)) {
+                pacer.waitForHold();
+                began = timing.nanos().getAsLong();
+            }
         } catch (SQLException e) {
             connection.rollback();
             if (conditions.changed(connection, e)) {
@@ -251,12 +251,18 @@ final class Run {
             sweep.failed();
             return true;
         }
-        if (sweep.locked() > 0) {
-            committed(table, outcome, sweep.locked() == rows ? rows : 0);
+        if (sweep.seen() > 0) {
+            committed(table, sweep.outcome(), sweep.seen() == rows ? rows : 0);
         } else {
             pacer.afterBatch(timing.nanos().getAsLong() - began);
         }
         return true;
+    }
+
+    private boolean knowsHolds(Eligible kind, Sweep sweep) throws SQLException, RunStopped {
+        boolean possible = sweep.knowsHolds(unheld(kind, begun((texts, readers) -> {})));
+        commit();
+        return possible;
     }
 
     private void dropPartitions(StoredTable table) throws SQLException, RunStopped {

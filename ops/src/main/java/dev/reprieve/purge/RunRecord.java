@@ -190,7 +190,8 @@ final class RunRecord {
                                 + " detail) SELECT 'purge', ?, r.name, r.count, " + detail
                                 + " FROM reprieve_rows AS r WHERE r.count > 0), reprieve_run AS (UPDATE"
                                 + " reprieve.purge_run SET batches = batches + 1, rows_purged = rows_purged"
-                                + " + (SELECT sum(r.count) FROM reprieve_rows AS r) WHERE id = ?)",
+                                + " + (SELECT sum(r.count) FROM reprieve_rows AS r) WHERE id = ?"
+                                + " AND EXISTS (SELECT FROM reprieve_rows AS r WHERE r.count > 0))",
                         id,
                         id);
     }

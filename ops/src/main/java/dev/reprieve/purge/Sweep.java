@@ -3,6 +3,7 @@ package dev.reprieve.purge;
 import dev.reprieve.catalog.Identifier;
 import dev.reprieve.catalog.Table;
 import dev.reprieve.catalog.TableName;
+import dev.reprieve.hold.ActiveHolds;
 import dev.reprieve.tombstone.PerTable;
 import dev.reprieve.tombstone.SqlText;
 import dev.reprieve.tombstone.StoredTable;
@@ -19,19 +20,22 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The expired rows of a table in the order in which they lie, where there are some on most of its pages: each batch finds
- * and locks its rows in one statement over a range of pages, so that they are neither looked for before nor fetched.
+ * The expired rows of a table in the order in which they lie, where there are some on most of its pages and nothing refers
+ * to them: one statement a batch finds the next of them and deletes those that are simple, so that they are neither looked
+ * for before, nor locked first, nor fetched. Nothing but the row itself has to be asked again, which the DELETE does.
  *
- * <p>It takes only rows that are the only ones of their deletions. Which are not is asked once, at the beginning; a row
- * that a transaction wrote that was not over by then may be of a deletion that was not seen, and is passed over. Whatever
- * is left in a range, for this or for any other reason, is for the caller to remove row by row.
+ * <p>A row is simple if it is the only one of its deletion and nobody has it locked. Which are not the only ones is asked
+ * once, at the beginning; a row that a transaction wrote that was not over by then may be of a deletion that was not seen,
+ * and is not simple either. Whatever is left in a range, for this or for any other reason, is for the caller to remove row
+ * by row.
  */
 final class Sweep {
-    private static final String PLACES = "reprieve.purge_places_swept";
     private static final int PAGES_A_ROW = 4;
     private static final int PAGES_A_BATCH = 4_096;
     private static final int MOST_SHARED = 1_000;
     private static final int LEAST_ALONE = 4;
+    // a table that has a BEFORE trigger keeps in a row the lock of the transaction that wrote it
+    private static final String UNLOCKED = "(x.xmax = 0 OR x.xmax = x.xmin)";
     private static final String FIRST = "(0,0)";
     private static final String LAST = "(4294967294,0)";
 
@@ -40,9 +44,12 @@ final class Sweep {
     private final StoredTable table;
     private final Start start;
     private final List<Long> shared;
+    private Optional<SqlText> own = Optional.empty();
+    private String holds = "";
     private String after = FIRST;
     private String until = FIRST;
-    private long locked;
+    private long seen;
+    private List<Long> ended = List.of();
     private long missed;
 
     private Sweep(Connection connection, Eligible kind, StoredTable table, Start start, List<Long> shared) {
@@ -70,13 +77,15 @@ final class Sweep {
     /**
      * Prepares one; empty if the table is not fit for it. In a transaction that ends afterwards.
      *
+     * @param knot the table's own
      * @param tables all of them
      * @param expected about how many of the table's rows have expired
      */
     static Optional<Sweep> of(
-            Connection connection, Eligible kind, StoredTable table, List<StoredTable> tables, long expected)
+            Connection connection, Eligible kind, Knot knot, StoredTable table, List<StoredTable> tables, long expected)
             throws SQLException {
         if (!kind.attributed()
+                || knot.refersTo(table)
                 || table.table().table().kind() != Table.Kind.TABLE
                 || !table.exactTime()
                 || kind.alone(table, "x").isEmpty()
@@ -166,78 +175,101 @@ final class Sweep {
         return after.equals(LAST);
     }
 
-    /** Adds what finds and locks the next rows to a message, with what reads the answer. */
-    void ask(int rows, List<SqlText> texts, List<SqlText.Reader> readers) {
-        String end = end();
-        SqlText candidates = SqlText.of("SELECT x.ctid FROM " + table.from("x") + " WHERE ")
-                .add(range("x", end))
-                .add(" AND ")
-                .add(kind.alone(table, "x").orElseThrow())
-                .add(" AND age(x.xmin) > age(?::xid)", start.unfinished);
-        if (!shared.isEmpty()) {
-            candidates.add(" AND " + table.deletion("x") + " <> ALL (?)", shared);
-        }
-        candidates.add(" LIMIT ? FOR UPDATE OF x SKIP LOCKED", rows);
-        // a row that was moved while it was being locked may lie elsewhere now
-        texts.add(SqlText.of("SELECT count(*), length(set_config('" + PLACES
-                        + "', coalesce(array_agg(l.ctid)::text, '{}'), true)), max(l.ctid)::text FROM (")
-                .add(candidates)
-                .add(") AS l WHERE ")
-                .add(range("l", end)));
-        readers.add(row -> {
-            locked = row.getLong(1);
-            until = locked < rows ? end : row.getString(3);
-        });
-    }
-
     private String end() {
         long page = Long.parseLong(after, 1, after.indexOf(','), 10) + PAGES_A_BATCH;
         // what came to the table's end since belongs to the last range
         return page < start.pages ? "(" + page + ",0)" : LAST;
     }
 
-    private SqlText range(String alias, String end) {
-        return SqlText.of(alias + ".ctid > ?::tid AND " + alias + ".ctid <= ?::tid", after, end);
+    private SqlText range(String end) {
+        return SqlText.of("x.ctid > ?::tid AND x.ctid <= ?::tid", after, end);
     }
 
-    /** How many rows the last question has locked. */
-    int locked() {
-        return (int) locked;
+    /** Whether it knows which holds are in force. */
+    boolean knowsHolds() {
+        return own.isPresent();
     }
 
     /**
-     * Removes the locked rows, in the transaction that has locked them.
+     * Takes note of the holds in force, in a transaction that has begun well.
      *
-     * @param unheld what may go as of this transaction
+     * @param unheld what may go with them
+     * @return false if it cannot be told from the rows alone what may go
      */
-    Batch.Outcome remove(Eligible unheld, Knot knot, RunRecord run) throws SQLException {
-        SqlText own = unheld.alone(table, "x").orElseThrow();
-        SqlText seen = SqlText.of("(SELECT count(*) FROM " + table.from("x") + " WHERE ")
-                .add(range("x", until))
-                .add(" AND ")
-                .add(own)
-                .add(")");
-        if (locked == 0) {
-            missed = SqlText.of("SELECT ")
-                    .add(seen)
-                    .first(connection, row -> row.getLong(1))
-                    .orElse(0L);
-            return new Batch.Outcome(new TreeMap<>(), Set.of(), Map.of(), List.of());
+    boolean knowsHolds(Eligible unheld) throws SQLException {
+        holds = SqlText.of("SELECT " + ActiveHolds.state())
+                .first(connection, row -> row.getString(1))
+                .orElseThrow();
+        // as a whole, lest the planner goes by an index on a part of it: it knows little of the number of tombstones
+        own = unheld.alone(table, "x").map(c -> SqlText.of("(").add(c).add(") IS TRUE"));
+        return own.isPresent();
+    }
+
+    /**
+     * Removes the next rows, in a transaction of its own; nothing if other holds are in force than it knows of.
+     *
+     * @param rows how many at most
+     * @return false while a hold is being placed
+     */
+    boolean remove(Beginning beginning, Knot knot, int rows, RunRecord run) throws SQLException {
+        seen = 0;
+        ended = List.of();
+        missed = 0;
+        until = after;
+        boolean[] well = {false};
+        boolean begun = beginning.andEnd(batch(knot, rows, run), row -> {
+            well[0] = row.getBoolean(1);
+            if (well[0]) {
+                seen = row.getLong(2);
+                until = seen < rows ? end() : row.getString(3);
+                ended = numbers(row, 4);
+                missed = seen - ended.size();
+            }
+        });
+        if (begun && !well[0]) {
+            own = Optional.empty();
         }
-        SqlText lies = SqlText.of("x.ctid = ANY (current_setting('" + PLACES + "')::tid[])");
-        List<Long> ended = new ArrayList<>();
-        SqlText.of("WITH a(d) AS (")
-                .add(Batch.delete(knot, table, lies, own, table.deletion("x")))
+        return begun;
+    }
+
+    private SqlText batch(Knot knot, int rows, RunRecord run) {
+        SqlText condition = own.orElseThrow();
+        SqlText simple = SqlText.of(UNLOCKED + " AND age(x.xmin) > age(?::xid)", start.unfinished);
+        if (!shared.isEmpty()) {
+            simple.add(" AND " + table.deletion("x") + " <> ALL (?)", shared);
+        }
+        return SqlText.of(
+                        "WITH b(well) AS MATERIALIZED (SELECT " + Beginning.WELL + " AND " + ActiveHolds.state()
+                                + " = ?), c(place, simple) AS MATERIALIZED (SELECT x.ctid, ",
+                        holds)
+                .add(simple)
+                .add(" FROM " + table.from("x") + " WHERE (SELECT b.well FROM b) AND ")
+                .add(range(end()))
+                .add(" AND ")
+                .add(condition)
+                .add(" LIMIT ?), a(d) AS (", rows)
+                // asked once more whether it is locked, so that the DELETE hardly ever waits
+                .add(Batch.delete(
+                        knot,
+                        table,
+                        SqlText.of("x.ctid = ANY (ARRAY(SELECT c.place FROM c WHERE c.simple)) AND " + UNLOCKED),
+                        condition,
+                        table.deletion("x")))
                 .add("), ")
                 .add(run.noting(
                         SqlText.of("SELECT " + Identifier.literal(table.name().toString()) + ", count(*) FROM a"),
                         SqlText.of("SELECT 0 WHERE FALSE")))
-                .add(" SELECT (SELECT array_agg(d) FROM a), ")
-                .add(seen)
-                .each(connection, row -> {
-                    ended.addAll(numbers(row));
-                    missed = row.getLong(2) - ended.size();
-                });
+                .add(" SELECT b.well, (SELECT count(*) FROM c), (SELECT max(c.place)::text FROM c),"
+                        + " (SELECT array_agg(a.d) FROM a) FROM b");
+    }
+
+    /** How many of the rows the last batch has come by, whatever became of them. */
+    int seen() {
+        return (int) seen;
+    }
+
+    /** What became of the last batch. */
+    Batch.Outcome outcome() {
         SortedMap<TableName, Long> removed = new TreeMap<>();
         if (!ended.isEmpty()) {
             removed.put(table.name(), (long) ended.size());
@@ -245,8 +277,8 @@ final class Sweep {
         return new Batch.Outcome(removed, Set.of(), Map.of(), ended);
     }
 
-    private static List<Long> numbers(ResultSet row) throws SQLException {
-        Array array = row.getArray(1);
+    private static List<Long> numbers(ResultSet row, int column) throws SQLException {
+        Array array = row.getArray(column);
         return array == null ? List.of() : List.of((Long[]) array.getArray());
     }
 
@@ -262,9 +294,10 @@ final class Sweep {
         if (missed > 0) {
             SqlText.of("SELECT " + StoredTable.locator("x") + ", " + table.deletion("x") + " FROM " + table.from("x")
                             + " WHERE ")
-                    .add(range("x", until))
-                    .add(" AND ")
+                    .add(range(until))
+                    .add(" AND (")
                     .add(kind.alone(table, "x").orElseThrow())
+                    .add(") IS TRUE")
                     .each(connection, row -> found.add(row.getLong(1), row.getString(2), row.getLong(3)));
         }
         return found.shared(false, Optional.empty());

@@ -21,6 +21,7 @@ public final class RetentionSql {
     private static final String NEVER = "'infinity'::timestamptz";
     // 1 month after 30 January is as late as 1 month after 28 January: bounds by subtraction leave this much room
     private static final String SLACK = "4 days";
+    private static final String EXACT = "0";
     // a column without a zone may be in any: never purge early
     private static final String UNZONED_SLACK = "14 hours";
 
@@ -53,9 +54,11 @@ public final class RetentionSql {
         return byRetention.size() == 1;
     }
 
-    /** When a tombstone expires that was deleted at the time, if retention is uniform; infinity for never. */
-    public String uniformExpiry(String at) {
-        return after(at, protection.policy().retention());
+    /** True for what was deleted at the time and has expired by the cutoff, if retention is uniform. */
+    public String uniformlyExpired(String at, String cutoff) {
+        Retention retention = protection.policy().retention();
+        String early = at + " <= " + latestStart(cutoff);
+        return EXACT.equals(slack(retention)) ? early : early + " AND " + after(at, retention) + " <= " + cutoff;
     }
 
     /** When the last of a deletion expires; infinity for never. */
@@ -97,7 +100,7 @@ public final class RetentionSql {
     public String latestStart(String cutoff) {
         Optional<String> shortest = byRetention.keySet().stream()
                 .filter(r -> !r.isForever())
-                .map(r -> "((" + cutoff + " AT TIME ZONE 'UTC') - " + interval(r) + " + INTERVAL '" + SLACK + "')")
+                .map(r -> "((" + cutoff + " AT TIME ZONE 'UTC') - " + interval(r) + " + INTERVAL '" + slack(r) + "')")
                 .reduce((a, b) -> "greatest(" + a + ", " + b + ")");
         return shortest.map(s -> "(" + s + " AT TIME ZONE 'UTC')").orElse("'-infinity'::timestamptz");
     }
@@ -117,10 +120,15 @@ public final class RetentionSql {
                 + ") AS reprieve_span(starts, ends)";
     }
 
+    /** Whether the spans of {@link #startsBetween} hold nothing else. */
+    public boolean spansExactly() {
+        return uniform() && EXACT.equals(slack(protection.policy().retention()));
+    }
+
     /** Days have one length in UTC, months do not. */
     private static String slack(Retention retention) {
         return switch (retention.unit()) {
-            case HOURS, DAYS, WEEKS -> "0";
+            case HOURS, DAYS, WEEKS -> EXACT;
             case MONTHS, YEARS, FOREVER -> SLACK;
         };
     }

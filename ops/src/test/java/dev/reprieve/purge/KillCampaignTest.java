@@ -31,7 +31,7 @@ class KillCampaignTest {
     private static final int MOST_MILLIS = 300;
     private static final int LIMIT_SECONDS = 120;
     private static final TableName COMMENTS = new TableName("public", "comments");
-    private static final List<String> TABLES = List.of("posts", "comments", "likes", "nodes", "events");
+    private static final List<String> TABLES = List.of("posts", "comments", "likes", "nodes", "events", "notes");
 
     private final Random random = new Random(SEED);
     private int ended;
@@ -72,6 +72,7 @@ class KillCampaignTest {
                 CREATE TABLE events (id int, day date, PRIMARY KEY (id, day)) PARTITION BY RANGE (day);
                 CREATE TABLE events_old PARTITION OF events FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
                 CREATE TABLE events_new PARTITION OF events FOR VALUES FROM ('2021-01-01') TO ('2099-01-01');
+                CREATE TABLE notes (id int PRIMARY KEY, body text);
                 CREATE INDEX ON comments (post_id); CREATE INDEX ON likes (comment_id); CREATE INDEX ON nodes (parent);
                 """, PurgeProcess.policy());
         new Holds(database.dataSource(), database.protection())
@@ -147,7 +148,19 @@ class KillCampaignTest {
                         FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
                     INSERT INTO events SELECT m + i, date '2020-06-01' + (i % 2) * 1000
                         FROM (SELECT coalesce(max(id), 0) AS m FROM events) AS x, generate_series(1, 500) AS i;
+                    INSERT INTO notes SELECT m + i, repeat('x', 200)
+                        FROM (SELECT coalesce(max(id), 0) AS m FROM notes) AS x, generate_series(1, 300) AS i;
                     """);
+            // each a deletion of its own, so that the purge goes through the pages
+            database.run("""
+                    BEGIN; SET LOCAL session_replication_role = replica;
+                    WITH d AS (INSERT INTO reprieve.deletion (at, actor, application, root_table, roots)
+                        SELECT now() - INTERVAL '31 days', 'ann', 'blog', 'public.notes', '{public.notes}'
+                        FROM generate_series(1, 600) RETURNING id, at)
+                    INSERT INTO notes (id, body, live, is_deleted, deleted_at, deletion_id)
+                    SELECT m + row_number() OVER (), repeat('x', 200), NULL, TRUE, d.at, d.id
+                        FROM (SELECT max(id) AS m FROM notes) AS x, d;
+                    COMMIT""");
             database.age(
                     database.delete(
                             "posts WHERE id % 2 = 0",

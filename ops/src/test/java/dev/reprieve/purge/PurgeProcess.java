@@ -20,7 +20,7 @@ final class PurgeProcess {
     private PurgeProcess() {}
 
     static Policy policy() {
-        return TestDatabase.soft("posts", "comments", "nodes", "events");
+        return TestDatabase.soft("posts", "comments", "nodes", "events", "notes");
     }
 
     static PurgeSettings settings() {

@@ -3,6 +3,9 @@ package dev.reprieve.purge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprieve.catalog.TableName;
+import dev.reprieve.hold.HoldRequest;
+import dev.reprieve.hold.HoldTarget;
+import dev.reprieve.hold.Holds;
 import dev.reprieve.tombstone.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,13 +17,14 @@ import org.junit.jupiter.api.Test;
 
 /** A purge that goes through the pages of a table; and what it has to leave to the other way. */
 class SweepTest {
-    private static final TableName POSTS = new TableName("public", "posts");
+    private static final TableName COMMENTS = new TableName("public", "comments");
     private static final int BATCH_ROWS = 7;
 
     private final TestDatabase database = TestDatabase.create("""
-            CREATE TABLE posts (id int PRIMARY KEY, body text);
-            CREATE TABLE comments (id int PRIMARY KEY, post_id int NOT NULL REFERENCES posts ON DELETE CASCADE);
-            INSERT INTO posts SELECT i, repeat('x', 300) FROM generate_series(1, 60) AS i;
+            CREATE TABLE posts (id int PRIMARY KEY);
+            CREATE TABLE comments (id int PRIMARY KEY, post_id int REFERENCES posts ON DELETE CASCADE, body text);
+            INSERT INTO posts VALUES (7), (8);
+            INSERT INTO comments SELECT i, NULL, repeat('x', 300) FROM generate_series(1, 60) AS i;
             """, TestDatabase.soft("posts", "comments"));
 
     @AfterEach
@@ -33,12 +37,12 @@ class SweepTest {
     void rowsThatAreTheOnlyOnesOfTheirDeletions() {
         oneByOne(1, 40);
         PurgeReport report = purge();
-        assertThat(report.rows()).isEqualTo(Map.of(POSTS, 40L));
+        assertThat(report.rows()).isEqualTo(Map.of(COMMENTS, 40L));
         assertThat(report.batches()).isEqualTo(6);
         assertThat(report.skipped()).isEmpty();
         assertThat(report.deletionsEnded()).isEqualTo(40);
         assertThat(report.left()).isZero();
-        assertThat(database.value("SELECT count(*) FROM posts")).isEqualTo("20");
+        assertThat(database.value("SELECT count(*) FROM comments")).isEqualTo("20");
         assertThat(database.value("SELECT sum(row_count) FROM reprieve.audit WHERE action = 'purge'"))
                 .isEqualTo("40");
         assertThat(database.value("SELECT count(*) FROM reprieve.deletion WHERE reprieve.purged_at(id) IS NULL"))
@@ -49,13 +53,13 @@ class SweepTest {
     @Test
     void nothingGoesOfADeletionOfSeveralRowsThatIsBeingRestored() throws SQLException {
         oneByOne(1, 20);
-        long both = database.delete("posts WHERE id IN (25, 45)");
+        long both = database.delete("comments WHERE id IN (25, 45)");
         database.age(both, "31 days");
         oneByOne(30, 50);
         try (Connection other = holding("SELECT FROM reprieve.deletion WHERE id = " + both + " FOR NO KEY UPDATE")) {
             PurgeReport report = purge();
             assertThat(report.rowCount()).isEqualTo(40);
-            assertThat(report.skipped()).isEqualTo(Map.of(POSTS, Map.of(SkipReason.LOCKED, 2L)));
+            assertThat(report.skipped()).isEqualTo(Map.of(COMMENTS, Map.of(SkipReason.LOCKED, 2L)));
             assertThat(report.left()).isEqualTo(2);
             other.rollback();
         }
@@ -67,10 +71,10 @@ class SweepTest {
     @Test
     void aLockedRowStays() throws SQLException {
         oneByOne(1, 30);
-        try (Connection other = holding("SELECT FROM posts WHERE id = 12 FOR UPDATE")) {
+        try (Connection other = holding("SELECT FROM comments WHERE id = 12 FOR UPDATE")) {
             PurgeReport report = purge();
             assertThat(report.rowCount()).isEqualTo(29);
-            assertThat(report.skipped()).isEqualTo(Map.of(POSTS, Map.of(SkipReason.LOCKED, 1L)));
+            assertThat(report.skipped()).isEqualTo(Map.of(COMMENTS, Map.of(SkipReason.LOCKED, 1L)));
             assertThat(report.left()).isEqualTo(1);
             other.rollback();
         }
@@ -81,34 +85,54 @@ class SweepTest {
     void rowsOfTransactionsThatWereNotOverAtItsBeginningGoTheOtherWay() throws SQLException {
         try (Connection other = holding("SELECT pg_current_xact_id()")) {
             oneByOne(1, 30);
-            assertThat(purge().rows()).isEqualTo(Map.of(POSTS, 30L));
+            assertThat(purge().rows()).isEqualTo(Map.of(COMMENTS, 30L));
             other.rollback();
         }
     }
 
     @Test
-    void aRowStaysToWhichAYoungerTombstoneRefers() {
-        database.run("INSERT INTO comments VALUES (1, 7)");
-        database.delete("comments WHERE id = 1");
+    void aRowThatSomebodyHadLocked() throws SQLException {
         oneByOne(1, 30);
-        PurgeReport report = purge();
+        try (Connection other = holding("SELECT FROM comments WHERE id = 12 FOR UPDATE")) {
+            other.rollback();
+        }
+        assertThat(database.value("SELECT xmax <> 0 FROM comments WHERE id = 12"))
+                .isEqualTo("t");
+        assertThat(purge().rows()).isEqualTo(Map.of(COMMENTS, 30L));
+    }
+
+    @Test
+    void aHoldThatIsPlacedBetweenTwoBatches() {
+        oneByOne(1, 30);
+        boolean[] placed = {false};
+        PurgeReport report = new Purge(database.dataSource(), database.protection(), settings())
+                .run((pass, table, rows, total) -> {
+                    if (!placed[0]) {
+                        placed[0] = true;
+                        new Holds(database.dataSource(), database.protection())
+                                .place(new HoldRequest(
+                                        "case",
+                                        "a lawyer asked",
+                                        "carol",
+                                        List.of(new HoldTarget.OfRows(COMMENTS, "id IN (3, 25)"))));
+                    }
+                });
         assertThat(report.rowCount()).isEqualTo(29);
-        assertThat(report.skipped()).isEqualTo(Map.of(POSTS, Map.of(SkipReason.CHILD, 1L)));
-        assertThat(report.left()).isEqualTo(1);
-        assertThat(database.values("SELECT id FROM posts WHERE live IS NULL")).containsExactly("7");
+        assertThat(database.values("SELECT id FROM comments WHERE live IS NULL"))
+                .containsExactly("25");
     }
 
     @Test
     void aDeletionThatHasARowInAnotherTable() throws SQLException {
-        database.run("INSERT INTO comments VALUES (1, 7), (2, 8)");
-        oneByOne(1, 30);
-        String seventh = database.value("SELECT deletion_id FROM posts WHERE id = 7");
-        try (Connection other = holding("SELECT FROM reprieve.deletion WHERE id = " + seventh + " FOR NO KEY UPDATE")) {
-            PurgeReport report = purge();
-            assertThat(report.rowCount()).isEqualTo(30);
-            assertThat(database.values("SELECT id FROM posts WHERE live IS NULL"))
-                    .containsExactly("7");
-            assertThat(database.values("SELECT id FROM comments")).containsExactly("1");
+        database.run("UPDATE comments SET post_id = 7 WHERE id = 11");
+        oneByOne(1, 10);
+        long both = database.delete("posts WHERE id = 7");
+        database.age(both, "31 days");
+        oneByOne(12, 30);
+        try (Connection other = holding("SELECT FROM reprieve.deletion WHERE id = " + both + " FOR NO KEY UPDATE")) {
+            assertThat(purge().rows()).isEqualTo(Map.of(COMMENTS, 29L));
+            assertThat(database.values("SELECT id FROM comments WHERE live IS NULL"))
+                    .containsExactly("11");
             other.rollback();
         }
         assertThat(purge().rowCount()).isEqualTo(2);
@@ -122,11 +146,11 @@ class SweepTest {
                 BEGIN
                     RAISE integrity_constraint_violation;
                 END $$;
-                CREATE TRIGGER refuse BEFORE DELETE ON posts FOR EACH ROW WHEN (OLD.id = 12) EXECUTE FUNCTION refuse();
+                CREATE TRIGGER refuse BEFORE DELETE ON comments FOR EACH ROW WHEN (OLD.id = 12) EXECUTE FUNCTION refuse();
                 """);
         PurgeReport report = purge();
         assertThat(report.rowCount()).isEqualTo(19);
-        assertThat(report.skipped()).isEqualTo(Map.of(POSTS, Map.of(SkipReason.REFUSED, 1L)));
+        assertThat(report.skipped()).isEqualTo(Map.of(COMMENTS, Map.of(SkipReason.REFUSED, 1L)));
     }
 
     @Test
@@ -150,9 +174,9 @@ class SweepTest {
 
     private void oneByOne(int from, int to) {
         List<String> ids = database.values(
-                "SELECT id FROM posts WHERE live AND id BETWEEN " + from + " AND " + to + " ORDER BY id");
+                "SELECT id FROM comments WHERE live AND id BETWEEN " + from + " AND " + to + " ORDER BY id");
         for (String id : ids) {
-            database.age(database.delete("posts WHERE id = " + id), "31 days");
+            database.age(database.delete("comments WHERE id = " + id), "31 days");
         }
     }
 

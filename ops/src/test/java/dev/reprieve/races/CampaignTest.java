@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A restore that commits is never destroyed by a purge, a hold that was granted is never violated, no live row is ever
@@ -21,15 +21,15 @@ class CampaignTest {
     private static final long SEED = Long.getLong("reprieve.seed", System.nanoTime());
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void nobodyLosesARowToThePurge(boolean fence) throws Exception {
+    @EnumSource
+    void nobodyLosesARowToThePurge(Melee.Shape shape) throws Exception {
         Melee.Tally all = new Melee.Tally();
         ExecutorService threads = Executors.newFixedThreadPool(MELEES);
         try {
             List<Future<Melee.Tally>> running = new ArrayList<>();
             for (int i = 0; i < MELEES; i++) {
                 long seed = SEED + (long) i * TRIES;
-                running.add(threads.submit(() -> rounds(fence, seed)));
+                running.add(threads.submit(() -> rounds(shape, seed)));
             }
             for (Future<Melee.Tally> each : running) {
                 all.add(each.get());
@@ -37,8 +37,7 @@ class CampaignTest {
         } finally {
             threads.shutdownNow();
         }
-        System.out.println(
-                "purge against all, " + (fence ? "with" : "without") + " a fence, seed " + SEED + ": " + all);
+        System.out.println("purge against all, " + shape + ", seed " + SEED + ": " + all);
         // each side wins now and then, or nothing was tried
         assertThat(all.restored).isPositive();
         assertThat(all.held).isPositive();
@@ -46,8 +45,8 @@ class CampaignTest {
         assertThat(all.met).isPositive();
     }
 
-    private static Melee.Tally rounds(boolean fence, long seed) throws Exception {
-        try (Melee melee = new Melee(fence)) {
+    private static Melee.Tally rounds(Melee.Shape shape, long seed) throws Exception {
+        try (Melee melee = new Melee(shape)) {
             for (int round = 0; melee.tally().restoreTries * 2L * MELEES < TRIES; round++) {
                 assertThat(melee.round(seed + round))
                         .as("seed " + SEED + ", round " + round + " from " + seed)

@@ -43,14 +43,10 @@ import org.postgresql.util.PSQLException;
  */
 final class Melee implements AutoCloseable {
     static final int DELETIONS = 40;
-    private static final int COMMENTS = 3;
     private static final int BATCH_ROWS = 7;
-    /** The others begin after so many batches at most: about what it takes to purge all. */
-    private static final int BATCHES = 17;
-
     private static final String SCHEMA = """
             CREATE TABLE posts (id int PRIMARY KEY, slug text UNIQUE);
-            CREATE TABLE comments (id int PRIMARY KEY, post_id int NOT NULL REFERENCES posts ON DELETE CASCADE);
+            CREATE TABLE comments (id int PRIMARY KEY, post_id int NOT NULL %s);
             CREATE INDEX ON comments (post_id);
             """;
     private static final String RESET = """
@@ -65,8 +61,9 @@ final class Melee implements AutoCloseable {
             INSERT INTO comments (id, post_id, live, is_deleted, deleted_at, deletion_id)
                 SELECT i * 10 + n, i, NULL, TRUE, %1$s, i
                 FROM generate_series(1, %2$d) AS i, generate_series(1, %3$d) AS n WHERE i %% 3 <> 0;
-            COMMIT""".formatted(GuardedSide.LONG_AGO, DELETIONS, COMMENTS);
+            COMMIT""";
 
+    private final Shape shape;
     private final TestDatabase database;
     private final HikariDataSource pool;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -74,6 +71,27 @@ final class Melee implements AutoCloseable {
     private final Map<Integer, Long> held = new ConcurrentHashMap<>();
     private final List<Integer> inserted = Collections.synchronizedList(new ArrayList<>());
     private final Tally tally = new Tally();
+
+    /** What the deletions are like. */
+    enum Shape {
+        FENCED(3, true, true, 17),
+        /** Without a fence the application's own ON DELETE CASCADE is still there. */
+        UNFENCED(3, true, false, 17),
+        SINGLE_ROWS(0, false, true, 6);
+
+        private final int comments;
+        private final boolean refer;
+        private final boolean fence;
+        /** After so many at most the others begin: about what it takes to purge all. */
+        private final int batches;
+
+        Shape(int comments, boolean refer, boolean fence, int batches) {
+            this.batches = batches;
+            this.comments = comments;
+            this.refer = refer;
+            this.fence = fence;
+        }
+    }
 
     /** What came of all rounds. */
     static final class Tally {
@@ -106,10 +124,12 @@ final class Melee implements AutoCloseable {
         }
     }
 
-    /** @param fence without one, the application's own ON DELETE CASCADE is still there */
-    Melee(boolean fence) {
+    Melee(Shape shape) {
+        this.shape = shape;
         var policy = TestDatabase.soft("posts", "comments");
-        database = TestDatabase.create(SCHEMA, fence ? policy : TestDatabase.unfenced(policy));
+        database = TestDatabase.create(
+                SCHEMA.formatted(shape.refer ? "REFERENCES posts ON DELETE CASCADE" : ""),
+                shape.fence ? policy : TestDatabase.unfenced(policy));
         HikariConfig config = new HikariConfig();
         config.setDataSource(database.dataSource());
         config.setMaximumPoolSize(10);
@@ -129,7 +149,7 @@ final class Melee implements AutoCloseable {
 
     /** Runs one round; returns what is wrong afterwards. */
     List<String> round(long seed) throws Exception {
-        run(RESET);
+        run(RESET.formatted(GuardedSide.LONG_AGO, DELETIONS, shape.comments));
         restored.clear();
         held.clear();
         inserted.clear();
@@ -140,7 +160,7 @@ final class Melee implements AutoCloseable {
                 () -> hold(new Random(seed + 3)),
                 () -> insert(new Random(seed + 4)));
         AtomicBoolean over = new AtomicBoolean();
-        CountDownLatch start = new CountDownLatch(new Random(seed + 5).nextInt(BATCHES));
+        CountDownLatch start = new CountDownLatch(new Random(seed + 5).nextInt(shape.batches));
         Future<Void> purging = threads.submit(() -> {
             try {
                 while (!over.get()) {
@@ -277,7 +297,7 @@ final class Melee implements AutoCloseable {
             long purged =
                     number(statement, "SELECT coalesce(sum(row_count), 0) FROM reprieve.audit WHERE action = 'purge'");
             long rows = number(statement, "SELECT (SELECT count(*) FROM posts) + (SELECT count(*) FROM comments)");
-            long before = DELETIONS + (long) COMMENTS * (DELETIONS - DELETIONS / 3) + inserted.size();
+            long before = DELETIONS + (long) shape.comments * (DELETIONS - DELETIONS / 3) + inserted.size();
             if (before - rows != purged) {
                 wrong.add((before - rows) + " rows are gone, the audit says " + purged);
             }
