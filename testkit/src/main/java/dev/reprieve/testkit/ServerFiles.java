@@ -41,6 +41,7 @@ record ServerFiles(Path data, Path programs) {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException(e);
         }
@@ -86,6 +87,7 @@ record ServerFiles(Path data, Path programs) {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         } finally {
             Files.deleteIfExists(log);
         }

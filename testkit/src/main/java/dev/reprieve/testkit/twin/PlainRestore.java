@@ -12,6 +12,8 @@ import java.util.stream.IntStream;
 
 /** Puts deleted rows into a plain database again, as a careful operator would from a backup. */
 final class PlainRestore {
+    private static final String FOREIGN_KEY_VIOLATION = "23503";
+
     private PlainRestore() {}
 
     /** Does it in the open transaction; what stood in the way, or nothing. */
@@ -25,6 +27,9 @@ final class PlainRestore {
                 try {
                     statement.execute(update);
                 } catch (SQLException e) {
+                    if (!FOREIGN_KEY_VIOLATION.equals(e.getSQLState())) {
+                        throw e;
+                    }
                     // what is gone meanwhile cannot be referred to again: the row stays as it is
                     plain.rollback(savepoint);
                 }
