@@ -170,6 +170,8 @@ final class StampSteps {
                 END IF;
             """.formatted(DELETION.formatted("old"));
 
+    // A tombstone keeps the time that its deletion has in the ledger, by which it is found: who marks a row once more
+    // changes nothing.
     private static final String BY_HAND = """
                 IF OLD.{live} AND (NEW.{live} IS NULL OR (NEW.{flag} AND OLD.{flag} IS NOT TRUE)
                         OR (NEW.{at} IS NOT NULL AND OLD.{at} IS NULL)) THEN
@@ -190,6 +192,8 @@ final class StampSteps {
                     NEW.{flag} := false;
                     NEW.{at} := NULL;
                     NEW.{deletion} := NULL;
+                ELSIF OLD.{live} IS NULL AND OLD.{deletion} IS NOT NULL THEN
+                    NEW.{at} := OLD.{at};
                 END IF;
                 RETURN NEW;
             END

@@ -71,6 +71,19 @@ class RestoreTest {
     }
 
     @Test
+    void whoMarksATombstoneOnceMoreChangesNothing() {
+        long deletion = database.delete("posts WHERE id = 2");
+        Preflight preflight = trash.preflight(deletion, BOB);
+        String at = database.value("SELECT deleted_at FROM posts WHERE id = 2");
+        database.run("UPDATE posts SET deleted_at = now() + interval '1 day', is_deleted = true WHERE id = 2;"
+                + " UPDATE comments SET deleted_at = deleted_at - interval '1 year' WHERE post_id = 2 AND id % 2 = 0");
+        assertThat(database.value("SELECT deleted_at FROM posts WHERE id = 2")).isEqualTo(at);
+        RestoreOutcome.Restored restored = trash.restore(deletion, BOB).orThrow();
+        assertThat(restored.rows()).isEqualTo(preflight.rows());
+        assertThat(restored.complete()).isTrue();
+    }
+
+    @Test
     void aChildDeletedOneMillisecondBeforeItsParentStaysDeleted() {
         long child = database.delete("comments WHERE id = 91");
         long parent = database.delete("posts WHERE id = 2");
