@@ -10,6 +10,8 @@ import dev.reprieve.tombstone.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -123,6 +125,31 @@ class SweepTest {
     }
 
     @Test
+    void aBatchWaitsForTheHoldThatIsBeingPlaced() throws SQLException {
+        oneByOne(1, 30);
+        List<Connection> placing = new ArrayList<>();
+        PurgeProgress afterTheFirstBatch = (pass, table, rows, total) -> {
+            if (placing.isEmpty()) {
+                placing.add(holding("SELECT pg_advisory_xact_lock(x'72707620686F6C64'::bigint); WITH h AS (INSERT INTO"
+                        + " reprieve.hold (name, reason, placed_by) VALUES ('case', 'a lawyer asked', 'carol') RETURNING id)"
+                        + " INSERT INTO reprieve.hold_target (hold_id, table_name, predicate) SELECT id,"
+                        + " 'public.comments', 'id IN (3, 25)' FROM h"));
+            }
+        };
+        List<Long> waits = new ArrayList<>();
+        Timing granting = new Timing(Clock.systemUTC(), System::nanoTime, millis -> {
+            waits.add(millis);
+            run(placing.get(0), "COMMIT");
+        });
+        PurgeReport report =
+                new Purge(database.dataSource(), database.protection(), settings(), granting).run(afterTheFirstBatch);
+        assertThat(waits).hasSize(1);
+        assertThat(report.rowCount()).isEqualTo(29);
+        assertThat(database.values("SELECT id FROM comments WHERE live IS NULL"))
+                .containsExactly("25");
+    }
+
+    @Test
     void aDeletionThatHasARowInAnotherTable() throws SQLException {
         database.run("UPDATE comments SET post_id = 7 WHERE id = 11");
         oneByOne(1, 10);
@@ -180,12 +207,22 @@ class SweepTest {
         }
     }
 
-    private Connection holding(String query) throws SQLException {
-        Connection other = database.dataSource().getConnection();
-        other.setAutoCommit(false);
-        try (Statement statement = other.createStatement()) {
-            statement.execute(query);
+    private Connection holding(String query) {
+        try {
+            Connection other = database.dataSource().getConnection();
+            other.setAutoCommit(false);
+            run(other, query);
+            return other;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
         }
-        return other;
+    }
+
+    private static void run(Connection connection, String sql) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
     }
 }
