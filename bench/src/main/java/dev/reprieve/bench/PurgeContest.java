@@ -218,8 +218,8 @@ public final class PurgeContest {
     }
 
     /**
-     * A tenth of the rows in a tenth of the table. In the same table a tenth lies on as many pages as all, each of which
-     * has to be read and logged whole; that is printed too.
+     * A tenth of the rows in a tenth of the table. What the last tenth of the rows takes in the large one, where a run with a
+     * limit has left it, is printed too.
      */
     private static boolean growth(BenchServer server, PurgeGround ground, long rows) throws SQLException, IOException {
         double all;
@@ -243,7 +243,7 @@ public final class PurgeContest {
         try (PurgeGround.Copy copy = new PurgeGround(server, fewer, fewer / PurgeGround.SHARE, 1).copy()) {
             tenth = unthrottled(copy);
         }
-        line("all expired rows took %.2f s, the last tenth of them, on as many pages, %.2f", all, spread);
+        line("all expired rows took %.2f s, the last tenth of them by themselves %.2f", all, spread);
         double ratio = all / tenth;
         return verdict(
                         ratio >= BAR_GROWTH_LEAST && ratio <= BAR_GROWTH_MOST,
