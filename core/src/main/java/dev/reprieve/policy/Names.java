@@ -25,6 +25,12 @@ public final class Names {
     /** BEFORE DELETE trigger on a hard parent, whose row tombstones must not hold on to. */
     public static final String RELEASE_TRIGGER = "zz_reprieve_release";
 
+    /** AFTER DELETE trigger on a hard parent to which its soft children lead back; sorts before {@code RI_ConstraintTrigger}. */
+    public static final String RELEASE_LATER_TRIGGER = "A_reprieve_release";
+
+    /** AFTER UPDATE trigger on such a child: sorts after the triggers for what refers to it, and before its own checks. */
+    public static final String RELEASE_FALLEN_TRIGGER = "RI_ConstraintTrigger_b_reprieve_release";
+
     /** BEFORE UPDATE trigger on a partitioned parent that stops moves which deleted children cannot follow. */
     public static final String MOVE_TRIGGER = "zz_reprieve_move";
 

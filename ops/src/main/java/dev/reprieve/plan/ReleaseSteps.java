@@ -10,10 +10,14 @@ import dev.reprieve.catalog.TableName;
 import dev.reprieve.policy.Edge;
 import dev.reprieve.policy.Names;
 import dev.reprieve.policy.ProtectedTable;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -24,6 +28,10 @@ import java.util.stream.Collectors;
  * it treats live rows, so that they can still be restored; but where a tombstone could not be overwritten (a column that is
  * NOT NULL, a default that refers to nothing) it is tried first, and set aside if it fails: a row that is not there to the
  * application must not keep the parent.
+ *
+ * <p>Where a soft child leads back to the parent's table, the row that goes could itself be one of those that refer to what
+ * falls, and no row can be changed while it is being deleted. There the child falls once the row is gone, and moves aside
+ * before the database looks for the parent that it still names.
  */
 final class ReleaseSteps {
     private final Work work;
@@ -39,7 +47,16 @@ final class ReleaseSteps {
 
     static void plan(Work work) {
         ReleaseSteps steps = new ReleaseSteps(work);
-        steps.incoming().forEach(steps::plan);
+        Map<TableName, List<Incoming>> all = steps.incoming();
+        Map<TableName, List<Incoming>> circles = new TreeMap<>();
+        all.values().stream()
+                .flatMap(List::stream)
+                .filter(steps::circular)
+                .forEach(i -> circles.computeIfAbsent(i.child().name(), c -> new ArrayList<>())
+                        .add(i));
+        // first, as what falls later relies on them
+        circles.forEach(steps::planFallen);
+        all.forEach(steps::plan);
         steps.triggers.dropOthers();
     }
 
@@ -82,12 +99,60 @@ final class ReleaseSteps {
         String live = parent.map(p -> "\n    WHEN (OLD." + quote(p.markers().live()) + ")")
                 .orElse("");
         when.put(Names.RELEASE_TRIGGER, "BEFORE DELETE ON " + name.sql() + " FOR EACH ROW" + live);
+        if (onDelete.stream().anyMatch(this::circular)) {
+            when.put(Names.RELEASE_LATER_TRIGGER, "AFTER DELETE ON " + name.sql() + " FOR EACH ROW" + live);
+        }
         triggers.plan(
                 table,
                 Names.releaseFunction(name),
                 body(onDelete),
                 when,
                 "Deleted rows do not hold on to rows of " + name);
+    }
+
+    /** On a soft child that falls when its parent is gone already. */
+    private void planFallen(TableName name, List<Incoming> circles) {
+        ProtectedTable child = circles.get(0).child();
+        String live = quote(child.markers().live());
+        Map<String, String> when = RowTriggers.none();
+        when.put(
+                Names.RELEASE_FALLEN_TRIGGER,
+                "AFTER UPDATE ON " + name.sql() + " FOR EACH ROW\n    WHEN (OLD." + live + " AND NEW." + live
+                        + " IS NULL)");
+        String orphaned = circles.stream().map(i -> fill(ORPHANED, i)).collect(Collectors.joining(" OR "));
+        triggers.plan(
+                child.table(),
+                Names.releaseFunction(name),
+                FALLEN.replace("{orphaned}", orphaned),
+                when,
+                "Rows of " + name + " that fall with a row that is gone do not refer to it any more");
+    }
+
+    /** Whether the fall of the child can reach the table of the row with which it falls. */
+    private boolean circular(Incoming incoming) {
+        TableName parent = incoming.key().parent();
+        if (incoming.onDelete() != Action.CASCADE
+                || !incoming.child().soft()
+                || work.protection().find(parent).filter(p -> !p.soft()).isEmpty()) {
+            return false;
+        }
+        Set<TableName> falling = new HashSet<>(Set.of(incoming.child().name()));
+        Deque<TableName> next = new ArrayDeque<>(falling);
+        while (!next.isEmpty()) {
+            TableName fallen = next.remove();
+            for (Edge edge : work.protection().edges()) {
+                if (!edge.parent().equals(fallen)) {
+                    continue;
+                }
+                if (edge.child().equals(parent)) {
+                    return true;
+                }
+                if (edge.onDelete() == Action.CASCADE && falling.add(edge.child())) {
+                    next.add(edge.child());
+                }
+            }
+        }
+        return false;
     }
 
     /** Whether a row that goes must be rid of its tombstones before the foreign key looks. */
@@ -113,8 +178,14 @@ final class ReleaseSteps {
 
     private String body(List<Incoming> onDelete) {
         StringBuilder body = new StringBuilder(HEAD);
+        List<Incoming> later = onDelete.stream().filter(this::circular).toList();
+        if (!later.isEmpty()) {
+            body.append(later.stream()
+                    .map(i -> fill(FALL, i).replace("    UPDATE", "        UPDATE"))
+                    .collect(Collectors.joining("", "    IF TG_WHEN = 'AFTER' THEN\n", LATER_TAIL)));
+        }
         for (Incoming incoming : onDelete) {
-            if (incoming.onDelete() == Action.CASCADE && incoming.child().soft()) {
+            if (incoming.onDelete() == Action.CASCADE && incoming.child().soft() && !later.contains(incoming)) {
                 body.append(fill(FALL, incoming));
             }
         }
@@ -130,6 +201,8 @@ final class ReleaseSteps {
         List<String> absent = new ArrayList<>();
         List<String> kept = new ArrayList<>();
         List<String> found = new ArrayList<>();
+        List<String> named = new ArrayList<>();
+        List<String> there = new ArrayList<>();
         for (int i = 0; i < key.columns().size(); i++) {
             String child = quote(key.columns().get(i));
             String parent = quote(key.parentColumns().get(i));
@@ -138,6 +211,8 @@ final class ReleaseSteps {
                             .equality(key.parent(), key.parentColumns().get(i)) + " ";
             String later = later(incoming, key.columns().get(i));
             same.add("c." + child + equality + "OLD." + parent);
+            named.add("NEW." + child + " IS NOT NULL");
+            there.add("p." + parent + equality + "NEW." + child);
             absent.add(later + " IS NULL");
             kept.add("p." + parent + equality + "OLD." + parent);
             found.add("p." + parent + equality + later);
@@ -155,6 +230,8 @@ final class ReleaseSteps {
                 .replace(
                         "{parent}",
                         RowTriggers.rows(work.catalog().table(key.parent()).orElseThrow()))
+                .replace("{named}", String.join(" AND ", named))
+                .replace("{there}", String.join(" AND ", there))
                 .replace("{found}", String.join(" AND ", found))
                 .replace("{goes}", String.join(" AND ", kept));
     }
@@ -205,6 +282,24 @@ final class ReleaseSteps {
                 IF relations IS NOT NULL THEN
                     PERFORM reprieve.set_aside(relations, places, pg_catalog.current_setting('search_path'));
                 END IF;
+            """;
+
+    private static final String LATER_TAIL = """
+                    RETURN NULL;
+                END IF;
+            """;
+
+    private static final String ORPHANED = "({named} AND NOT EXISTS (SELECT FROM {parent} AS p WHERE {there}))";
+
+    // after what falls with the row, and before its references are checked
+    private static final String FALLEN = """
+
+            BEGIN
+                IF {orphaned} THEN
+                    PERFORM reprieve.set_aside(ARRAY[NEW.tableoid], ARRAY[NEW.ctid], pg_catalog.current_setting('search_path'));
+                END IF;
+                RETURN NULL;
+            END
             """;
 
     private static final String TAIL = """

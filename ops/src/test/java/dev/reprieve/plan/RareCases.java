@@ -14,6 +14,7 @@ final class RareCases {
         return Stream.of(
                 partitions(),
                 partitionedParent(),
+                circleOfHardAndSoft(),
                 deferrable(),
                 adopted(),
                 adoptedTime(),
@@ -77,6 +78,32 @@ final class RareCases {
             trial.run("WITH a AS (UPDATE rooms SET live = TRUE WHERE live IS NULL)"
                     + " UPDATE beds SET live = TRUE WHERE live IS NULL");
         });
+    }
+
+    private static Case circleOfHardAndSoft() {
+        return new Case(
+                "a soft child that refers to a hard parent, which refers to it",
+                """
+                CREATE TABLE desks (id int, floor int, lamp int, PRIMARY KEY (id, floor)) PARTITION BY LIST (floor);
+                CREATE TABLE desks_1 PARTITION OF desks FOR VALUES IN (1);
+                CREATE TABLE lamps (id int, floor int, desk int, PRIMARY KEY (id, floor),
+                    FOREIGN KEY (desk, floor) REFERENCES desks ON DELETE CASCADE) PARTITION BY LIST (floor);
+                CREATE TABLE lamps_1 PARTITION OF lamps FOR VALUES IN (1);
+                INSERT INTO desks VALUES (1, 1), (2, 1);
+                INSERT INTO lamps VALUES (1, 1, 1), (2, 1, 2);
+                ALTER TABLE desks ADD FOREIGN KEY (lamp, floor) REFERENCES lamps ON DELETE SET NULL (lamp);
+                UPDATE desks SET lamp = 1;
+                """,
+                trial -> trial.soft("lamps"),
+                trial -> {
+                    assertThat(trial.run("DELETE FROM desks WHERE id = 1 AND live"))
+                            .isEqualTo(1);
+                    assertThat(trial.query("SELECT id, lamp FROM desks")).isEqualTo("2,null");
+                    assertThat(trial.query("SELECT id FROM lamps")).isEqualTo("2");
+                    assertThat(trial.query("SELECT table_name FROM reprieve.aside"))
+                            .isEqualTo("public.lamps");
+                    trial.run("DELETE FROM reprieve.aside");
+                });
     }
 
     private static Case deferrable() {
