@@ -15,19 +15,46 @@ import java.util.stream.Collectors;
  * Where a statement takes several rows, of which one protects another by RESTRICT or NO ACTION that would fall by a
  * cascade, it depends on the order in which the rows lie whether the check or the cascade is first. So an outcome is
  * accepted if the plain side has it too once the same rows lie in another order. The same holds for the order of cascades
- * from a row that goes for good: those to soft children come first on the guarded side, whichever key is older.
+ * from a row that goes for good: those to soft children come first on the guarded side, row by row and whichever key is
+ * older.
  */
 final class RowOrders {
-    private static final int MOST_ORDERS = 60;
+    private static final int MOST_ORDERS = 90;
     private static final String REFERENCE = "23503";
 
-    // the database fires what a row's deletion does to its children in the order of the triggers' names
+    // one that a function deletes takes along all that falls with it before the next one does, as on the guarded side;
+    // what
+    // a CASCADE deletes would queue up behind the other rows of the statement
     private static final String SOFT_CHILDREN_FIRST = """
-            UPDATE pg_trigger AS t SET tgname = 'A_' || t.tgname FROM pg_constraint AS k
-            WHERE k.oid = t.tgconstraint AND t.tgrelid = k.confrelid AND t.tgfoid::regproc::text ~ 'cascade_del'
-              AND k.conrelid::regclass::text = ANY ('{%1$s}') AND NOT k.confrelid::regclass::text = ANY ('{%1$s}');
-            UPDATE pg_class SET relname = relname WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+            DO $do$
+            DECLARE
+                k record;
+            BEGIN
+                FOR k IN
+                    SELECT c.conrelid::regclass AS child, c.confrelid::regclass AS parent, 'A_fall_' || c.conname AS name,
+                        (SELECT string_agg(format('c.%%I = OLD.%%I', f.attname, t.attname), ' AND ')
+                         FROM unnest(c.conkey, c.confkey) AS s(f, t)
+                         JOIN pg_attribute AS f ON f.attrelid = c.conrelid AND f.attnum = s.f
+                         JOIN pg_attribute AS t ON t.attrelid = c.confrelid AND t.attnum = s.t) AS same
+                    FROM pg_constraint AS c
+                    WHERE c.contype = 'f' AND c.confdeltype = 'c' AND c.conrelid::regclass::text = ANY ('{%1$s}')
+                      AND NOT c.confrelid::regclass::text = ANY ('{%1$s}')
+                      AND NOT EXISTS (SELECT FROM pg_proc AS p WHERE p.proname = 'A_fall_' || c.conname)
+                LOOP
+                    EXECUTE format('CREATE FUNCTION %%I() RETURNS trigger LANGUAGE plpgsql AS '
+                        '$$ BEGIN DELETE FROM %%s AS c WHERE %%s; RETURN OLD; END $$', k.name, k.child, k.same);
+                    EXECUTE format('CREATE TRIGGER %%I BEFORE DELETE ON %%s FOR EACH ROW '
+                        'WHEN (current_setting(''twin.fall'', true) = ''before'') EXECUTE FUNCTION %%I()',
+                        k.name || '_before', k.parent, k.name);
+                    EXECUTE format('CREATE TRIGGER %%I AFTER DELETE ON %%s FOR EACH ROW '
+                        'WHEN (current_setting(''twin.fall'', true) = ''after'') EXECUTE FUNCTION %%I()',
+                        k.name || '_after', k.parent, k.name);
+                END LOOP;
+            END $do$
             """;
+
+    /** When soft children fall: before the hard parent goes; as soon as it is gone; when it is the turn of their key. */
+    private static final List<String> FALLS = List.of("before", "after", "");
 
     private final Connection plain;
     private final TwinSchema schema;
@@ -60,13 +87,18 @@ final class RowOrders {
         boolean hardParents = soft.size() < schema.tables().size();
         for (int i = 0; i < MOST_ORDERS; i++) {
             Savepoint before = plain.setSavepoint();
-            if (hardParents && i % 2 == 0) {
+            String fall = hardParents ? FALLS.get(i % FALLS.size()) : "";
+            if (!fall.isEmpty()) {
                 Outcome.require(plain, SOFT_CHILDREN_FIRST.formatted(String.join(",", soft)));
             }
-            if (i > 0) {
+            if (i >= FALLS.size()) {
                 lay(shuffled(contents, random));
             }
+            Outcome.require(plain, "SET LOCAL twin.fall = '" + fall + "'");
             Outcome outcome = due.outcome(sql, alone);
+            if (!outcome.failed()) {
+                Outcome.require(plain, "SET LOCAL twin.fall = ''");
+            }
             if (outcome.equals(wanted) || outcome.violatesAs(wanted)) {
                 return true;
             }

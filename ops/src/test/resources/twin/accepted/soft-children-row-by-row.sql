@@ -1,0 +1,10 @@
+-- both rows of t1 are gone before a real CASCADE takes the first row of t2; the second row of t2 protects it by t2_f1
+CREATE TABLE t1 (id int, f0 int, CONSTRAINT t1_pk PRIMARY KEY (id));
+CREATE TABLE t2 (id int, f0 int, f1 int, CONSTRAINT t2_pk PRIMARY KEY (id));
+ALTER TABLE t2 ADD CONSTRAINT t2_f1 FOREIGN KEY (f1) REFERENCES t2 (id) ON DELETE RESTRICT;
+ALTER TABLE t1 ADD CONSTRAINT t1_f0 FOREIGN KEY (f0) REFERENCES t1 (id) ON DELETE CASCADE;
+ALTER TABLE t2 ADD CONSTRAINT t2_f0 FOREIGN KEY (f0) REFERENCES t1 (id) ON DELETE CASCADE;
+-- soft: [t2]
+INSERT INTO t1 VALUES (1, NULL), (2, 1), (3, 1);
+INSERT INTO t2 VALUES (1, 2, NULL), (2, 3, 1);
+DELETE FROM t1 WHERE t1.id = 1;
