@@ -30,11 +30,13 @@ class KillCampaignTest {
     private static final long SEED = Long.getLong("reprieve.seed", 20_261_123L);
     private static final int MOST_MILLIS = 300;
     private static final int LIMIT_SECONDS = 120;
+    private static final String EMPTY_PARTITION = "public.events_old=Checksum[rows=0, hash=0], ";
     private static final TableName COMMENTS = new TableName("public", "comments");
     private static final List<String> TABLES = List.of("posts", "comments", "likes", "nodes", "events", "notes");
 
     private final Random random = new Random(SEED);
     private int ended;
+    private int dropped;
 
     @Test
     void aPurgeThatIsKilledIsGoneOnWith() throws Exception {
@@ -47,6 +49,7 @@ class KillCampaignTest {
             }
             batch.finish();
         }
+        assertThat(dropped).as("batches whose old partition was dropped").isPositive();
     }
 
     @Test
@@ -61,6 +64,7 @@ class KillCampaignTest {
             }
             batch.finish();
         }
+        assertThat(dropped).as("batches whose old partition was dropped").isPositive();
     }
 
     private static TestDatabase database(PostgresServer server) {
@@ -192,10 +196,10 @@ class KillCampaignTest {
         }
 
         private void check() {
-            TreeMap<String, Long> gone = new TreeMap<>();
-            TABLES.forEach(t -> gone.put("public." + t, before.get("public." + t) - count(t)));
-            gone.values().removeIf(n -> n == 0);
-            assertThat(gone).as("seed %d", SEED).isEqualTo(eligible);
+            TreeMap<String, Long> removed = new TreeMap<>();
+            TABLES.forEach(t -> removed.put("public." + t, before.get("public." + t) - count(t)));
+            removed.values().removeIf(n -> n == 0);
+            assertThat(removed).as("seed %d", SEED).isEqualTo(eligible);
             assertThat(audit() - audited)
                     .isEqualTo(eligible.values().stream()
                             .mapToLong(Long::longValue)
@@ -203,10 +207,12 @@ class KillCampaignTest {
             assertThat(database.value("SELECT sum(rows_purged) = (SELECT sum(row_count) FROM reprieve.audit"
                             + " WHERE action = 'purge') FROM reprieve.purge_run"))
                     .isEqualTo("t");
+            // or else its rows went one by one, because a lock could not be had in time
+            boolean gone =
+                    database.value("SELECT to_regclass('events_old') IS NULL").equals("t");
+            dropped += gone ? 1 : 0;
             assertThat(TableChecksums.readLive(database.dataSource()).toString())
-                    .isEqualTo(live.toString().replace("public.events_old=Checksum[rows=0, hash=0], ", ""));
-            assertThat(database.value("SELECT to_regclass('events_old') IS NULL"))
-                    .isEqualTo("t");
+                    .isEqualTo(gone ? live.toString().replace(EMPTY_PARTITION, "") : live.toString());
             assertThat(database.brokenReferences()).isEmpty();
         }
 
