@@ -191,7 +191,8 @@ class KillCampaignTest {
         }
 
         void finish() {
-            new Purge(database.dataSource(), database.protection(), PurgeProcess.settings()).run(PurgeProgress.SILENT);
+            // it waits until the server has noticed that the last one is dead
+            PurgeProcess.main(new String[] {database.url()});
             check();
         }
 

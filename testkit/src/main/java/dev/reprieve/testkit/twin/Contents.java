@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 /**
  * All rows of all tables, as an application sees them.
  *
- * @param rows by table; each value a literal, the rows sorted
+ * @param rows by table; each value a literal, the rows usually sorted
  */
 record Contents(Map<String, List<List<String>>> rows) {
     /** The query for them; the same text for both sides. */
@@ -42,6 +42,18 @@ record Contents(Map<String, List<List<String>>> rows) {
     /** The rows of other sources: what follows FROM, with the alias x. */
     static Contents read(Connection connection, TwinSchema schema, Function<TwinTable, List<String>> sources)
             throws SQLException {
+        Contents found = unsorted(connection, schema, sources);
+        found.rows.values().forEach(list -> list.sort(Comparator.comparing(Object::toString)));
+        return found;
+    }
+
+    /** All rows, not sorted but as they lie. */
+    static Contents asTheyLie(Connection connection, TwinSchema schema) throws SQLException {
+        return unsorted(connection, schema, t -> List.of("(SELECT * FROM " + t.name() + " ORDER BY ctid) AS x"));
+    }
+
+    private static Contents unsorted(
+            Connection connection, TwinSchema schema, Function<TwinTable, List<String>> sources) throws SQLException {
         Map<String, List<List<String>>> found = new LinkedHashMap<>();
         schema.tables().forEach(t -> found.put(t.name(), new ArrayList<>()));
         try (Statement statement = connection.createStatement();
@@ -51,8 +63,20 @@ record Contents(Map<String, List<List<String>>> rows) {
                         .add(Arrays.asList((String[]) rows.getArray(2).getArray()));
             }
         }
-        found.values().forEach(list -> list.sort(Comparator.comparing(Object::toString)));
         return new Contents(found);
+    }
+
+    /** The same rows, as far as the other has them in its order. */
+    Contents inOrderOf(Contents other) {
+        Map<String, List<List<String>>> ordered = new LinkedHashMap<>();
+        rows.forEach((table, list) -> {
+            List<List<String>> theirs = other.rows.getOrDefault(table, List.of());
+            List<List<String>> own = new ArrayList<>(list);
+            // the same row may be there as an older tombstone
+            own.sort(Comparator.comparingInt(theirs::lastIndexOf));
+            ordered.put(table, own);
+        });
+        return new Contents(ordered);
     }
 
     /** What is different in the other; empty if nothing is. */

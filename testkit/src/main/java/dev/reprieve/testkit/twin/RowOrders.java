@@ -85,9 +85,15 @@ final class RowOrders {
                 && (actual.state().equals(REFERENCE) || !actual.failed());
     }
 
-    /** Tries orders in the open transaction; leaves it as the statement did in the one that gives the outcome. */
-    boolean allow(Action.Sql sql, Outcome wanted, boolean alone) throws SQLException {
+    /**
+     * Tries orders in the open transaction, the guarded side's first; leaves it as the statement did in the one that gives
+     * the outcome.
+     *
+     * @param guarded where the rows lie, those that have fallen included
+     */
+    boolean allow(Action.Sql sql, Outcome wanted, boolean alone, Connection guarded) throws SQLException {
         Contents contents = Contents.read(plain, schema);
+        Contents other = contents.inOrderOf(Contents.asTheyLie(guarded, schema));
         Random random = new Random(contents.size());
         List<String> soft = schema.softTables();
         boolean hardParents = soft.size() < schema.tables().size();
@@ -98,7 +104,7 @@ final class RowOrders {
                 Outcome.require(plain, SOFT_CHILDREN_FIRST.formatted(String.join(",", soft)));
             }
             if (i >= FALLS.size()) {
-                lay(shuffled(contents, random));
+                lay(i < 2 * FALLS.size() ? other : shuffled(contents, random));
             }
             Outcome.require(plain, "SET LOCAL twin.fall = '" + fall + "'");
             Outcome outcome = due.outcome(sql, alone);
