@@ -17,12 +17,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The children of a row that a trigger lets fall, together with those that cascades let fall. The checks of a statement in
  * a trigger run at its end, whereas those of what a foreign key's cascade takes wait until all cascades from the row have
  * run: a row that protects a child by RESTRICT or NO ACTION may be gone by then. So where the trigger's own statement is
- * stopped by such a check, one statement takes all that falls directly with any row of this deletion. Before that, rows are looked for that
+ * stopped by such a check, one statement takes all that falls directly with the row. Before that, rows are looked for that
  * protect the parent itself, as what they refer to besides must not take them along unnoticed.
  */
 final class FallTogether {
@@ -31,6 +32,7 @@ final class FallTogether {
     private final ProtectedTable parent;
     private final Map<TableName, List<String>> falling = new LinkedHashMap<>();
     private final List<String> protecting = new ArrayList<>();
+    private final Set<TableName> others = new HashSet<>();
 
     private FallTogether(Installed installed, Protection protection, Edge edge, List<Edge> covered) {
         this.installed = installed;
@@ -41,7 +43,10 @@ final class FallTogether {
                 continue;
             }
             if (sibling.onDelete() == Action.CASCADE) {
-                falling.computeIfAbsent(sibling.child(), c -> new ArrayList<>()).add(orphaned(sibling));
+                falling.computeIfAbsent(sibling.child(), c -> new ArrayList<>()).add(refers(sibling));
+                if (!sibling.name().equals(edge.name()) || !sibling.child().equals(edge.child())) {
+                    others.add(sibling.child());
+                }
             } else if (protects(sibling)) {
                 protecting.add(stop(sibling));
             }
@@ -51,16 +56,12 @@ final class FallTogether {
     /** Whether a check is put off is not known; if not, what an older key's cascade takes is gone by then. */
     private String stop(Edge sibling) {
         if (sibling.foreignKey().filter(k -> !k.deferrable()).isEmpty()) {
-            return stop(sibling, "");
+            return STOP.replace("{target}", target(sibling.child()))
+                    .replace("{condition}", refers(sibling) + " AND c." + live(sibling.child()));
         }
         List<String> older = falling.getOrDefault(sibling.child(), List.of());
         String but = older.isEmpty() ? "" : " AND (" + String.join(" OR ", older) + ") IS NOT TRUE";
-        return DetachSql.refuse(installed, protection, sibling, but) + stop(sibling, but);
-    }
-
-    private String stop(Edge sibling, String but) {
-        return STOP.replace("{target}", target(sibling.child()))
-                .replace("{condition}", orphaned(sibling) + " AND c." + live(sibling.child()) + but);
+        return DetachSql.refuse(installed, protection, sibling, but);
     }
 
     /**
@@ -77,10 +78,10 @@ final class FallTogether {
         return edge.onDelete() == Action.RESTRICT || edge.onDelete() == Action.NO_ACTION;
     }
 
-    /** Whether what falls with the edge can be protected by what falls with another, or with another row. */
+    /** Whether what falls with the edge can be protected by what falls with another. */
     private boolean needed(Edge edge) {
         Set<TableName> own = closure(Set.of(edge.child()));
-        Set<TableName> with = closure(falling.keySet());
+        Set<TableName> with = closure(others);
         return protection.edges().stream()
                 .anyMatch(e -> protects(e) && own.contains(e.parent()) && with.contains(e.child()));
     }
@@ -112,35 +113,19 @@ final class FallTogether {
         return TRIED.replace("{stops}", stops).replace("{together}", with + updates.get(0));
     }
 
-    /** Whether a child refers to a row that is gone by this deletion; by arrays, so that the child's indexes serve. */
-    private String orphaned(Edge edge) {
-        String gone =
-                " FROM " + (partitioned(parent) ? "" : "ONLY ") + parent.name().sql() + " p WHERE p."
-                        + quote(parent.markers().live()) + " IS NULL AND p."
-                        + quote(parent.markers().at()) + " = NEW."
-                        + quote(parent.markers().at()) + " AND p."
-                        + quote(parent.markers().deletion()) + " = NEW."
-                        + quote(parent.markers().deletion());
-        List<String> parts = new ArrayList<>();
+    private String refers(Edge edge) {
         List<String> same = new ArrayList<>();
         for (int i = 0; i < edge.columns().size(); i++) {
             String key = edge.parentColumns().get(i);
-            String child = "c." + quote(edge.columns().get(i)) + " " + installed.equality(parent.name(), key) + " ";
-            parts.add(child + "ANY (ARRAY(SELECT p." + quote(key) + gone + "))");
-            same.add(child + "p." + quote(key));
+            same.add("c." + quote(edge.columns().get(i)) + " " + installed.equality(parent.name(), key) + " OLD."
+                    + quote(key));
         }
-        if (parts.size() > 1) {
-            parts.add("EXISTS (SELECT" + gone + " AND " + String.join(" AND ", same) + ")");
-        }
-        return "(" + String.join(" AND ", parts) + ")";
-    }
-
-    private static boolean partitioned(ProtectedTable table) {
-        return table.table().kind() == Table.Kind.PARTITIONED;
+        return same.stream().collect(Collectors.joining(" AND "));
     }
 
     private String target(TableName child) {
-        return (partitioned(protection.find(child).orElseThrow()) ? "" : "ONLY ") + child.sql() + " c";
+        boolean partitioned = protection.find(child).orElseThrow().table().kind() == Table.Kind.PARTITIONED;
+        return (partitioned ? "" : "ONLY ") + child.sql() + " c";
     }
 
     private String live(TableName child) {
