@@ -16,15 +16,14 @@ import java.util.stream.Collectors;
 final class DetachSql {
     private DetachSql() {}
 
-    /** @param covered all edges, in the order in which their keys were created */
-    static String body(Installed installed, Protection protection, Edge edge, List<Edge> covered) {
+    static String body(Installed installed, Protection protection, Edge edge) {
         ProtectedTable child = protection.find(edge.child()).orElseThrow();
         ProtectedTable parent = protection.find(edge.parent()).orElseThrow();
         DetachTogether together = DetachTogether.of(installed, protection, edge);
         boolean keyed = !child.table().primaryKey().isEmpty();
         boolean deferrable = edge.foreignKey().orElseThrow().deferrable();
         String action = switch (edge.onDelete()) {
-            case CASCADE -> FallTogether.of(installed, protection, edge, covered);
+            case CASCADE -> FALL;
             case RESTRICT -> REFUSE;
             // the default may be the row that goes, which the twin says in time unless it is put off
             case SET_DEFAULT -> overwrite(together, keyed) + (deferrable ? REFUSE : "");
@@ -32,20 +31,6 @@ final class DetachSql {
         };
         String declared = edge.overwrites() && keyed ? "\nDECLARE\n    changed record;\nBEGIN\n" : "\nBEGIN\n";
         return filled(declared + SKIP + action + "    RETURN NULL;\nEND\n", installed, edge, child, parent);
-    }
-
-    /**
-     * Fails as the database would if live rows refer to the one that goes by an edge that forbids it.
-     *
-     * @param but what is said of rows that do not count; may be empty
-     */
-    static String refuse(Installed installed, Protection protection, Edge edge, String but) {
-        return filled(
-                REFUSE.replace("{condition}", "{condition}" + but),
-                installed,
-                edge,
-                protection.find(edge.child()).orElseThrow(),
-                protection.find(edge.parent()).orElseThrow());
     }
 
     private static String overwrite(DetachTogether together, boolean keyed) {
@@ -139,7 +124,7 @@ final class DetachSql {
                 UPDATE {target} SET {live} = NULL WHERE {condition} AND ({falling});
             """;
 
-    static final String FALL = """
+    private static final String FALL = """
                 UPDATE {target} SET {live} = NULL WHERE {condition};
             """;
 

@@ -20,22 +20,21 @@ final class DetachSteps {
     private DetachSteps() {}
 
     static void plan(Work work) {
-        List<Edge> covered = ForeignKeySteps.covered(work);
-        for (Edge edge : covered) {
+        for (Edge edge : ForeignKeySteps.covered(work)) {
             if (edge.coverage() == Edge.Coverage.TWIN_AND_TRIGGER) {
-                plan(work, edge, covered);
+                plan(work, edge);
             }
         }
     }
 
-    private static void plan(Work work, Edge edge, List<Edge> covered) {
+    private static void plan(Work work, Edge edge) {
         ProtectedTable parent = work.protection().find(edge.parent()).orElseThrow();
         ProtectedTable child = work.protection().find(edge.child()).orElseThrow();
         TableName function = Names.detachFunction(edge.child(), edge.name());
         String trigger = edge.onDelete() == Action.CASCADE
                 ? Names.cascadeTrigger(edge.child(), edge.name())
                 : Names.detachTrigger(edge.child(), edge.name());
-        String body = DetachSql.body(work.installed(), work.protection(), edge, covered);
+        String body = DetachSql.body(work.installed(), work.protection(), edge);
         List<String> schemas = List.of(child.name().schema());
         boolean functionDone = work.installed().hasFunction(function, body, schemas);
         work.calls().want(parent.name(), trigger, function);

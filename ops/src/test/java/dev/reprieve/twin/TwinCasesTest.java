@@ -129,13 +129,6 @@ class TwinCasesTest {
     }
 
     @Test
-    @Accepted("cascades-row-by-row")
-    void aCascadeThatATriggerCarriesOutKnowsOneRowAtATime() throws IOException, SQLException, URISyntaxException {
-        assertThat(difference(accepted("cascades-row-by-row")))
-                .hasValueSatisfying(d -> assertThat(d).contains("expected 2 rows", "got 23503 t2_f1 of t2"));
-    }
-
-    @Test
     @Accepted("never-had-a-parent")
     void aTombstoneThatNeverHadAParentFailsAtCommit() throws IOException, SQLException, URISyntaxException {
         assertThat(difference(accepted("never-had-a-parent")))
