@@ -56,6 +56,7 @@ class TwinCasesTest {
         PostgresServer server = PostgresServer.shared();
         for (String name : List.of(
                 "constraint-named-first",
+                "arbiter-put-off",
                 "deferrable-cascade-first",
                 "deferrable-cascade-apart",
                 "order-of-partners",
@@ -120,6 +121,13 @@ class TwinCasesTest {
                 .hasValueSatisfying(d -> assertThat(d).contains("expected 23503 t2_f2 of t2", "got 1 rows"));
         assertThat(difference(accepted("deferrable-cascade-apart")))
                 .hasValueSatisfying(d -> assertThat(d).contains("expected 1 rows", "got 23503 t2_f2 of t2"));
+    }
+
+    @Test
+    @Accepted("arbiter-put-off")
+    void aConflictMayBeFoundBeforeAConstraintThatCanBePutOff() throws IOException, SQLException, URISyntaxException {
+        assertThat(difference(accepted("arbiter-put-off")))
+                .hasValueSatisfying(d -> assertThat(d).contains("expected 55000 t0_u0 of t0", "got 0 rows"));
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.List;
 final class DueErrors {
     private static final int MOST_SUSPENDED = 8;
     private static final Action.Sql ALL_NOW = Action.Sql.of("SET CONSTRAINTS ALL IMMEDIATE");
+    private static final String NOT_ARBITER = "55000";
     private static final String TOUCH = "UPDATE pg_class SET relname = relname WHERE oid IN (%s)";
 
     private final Connection plain;
@@ -61,6 +62,22 @@ final class DueErrors {
             }
         }
         return false;
+    }
+
+    /**
+     * Whether a statement that is stopped because ON CONFLICT met a constraint that can be put off would have met another
+     * conflict too, and so would do nothing. What it leaves in the open transaction is to be rolled back.
+     */
+    boolean conflictsToo(Action.Sql sql, Outcome met, Outcome other) throws SQLException {
+        if (!met.state().equals(NOT_ARBITER) || !other.didNothing()) {
+            return false;
+        }
+        Outcome.require(
+                plain,
+                "UPDATE pg_index SET indisunique = FALSE, indimmediate = TRUE WHERE indexrelid = 'public."
+                        + met.place().constraint() + "'::regclass; "
+                        + TOUCH.formatted("'public." + met.place().table() + "'::regclass"));
+        return Outcome.of(plain, sql).equals(other);
     }
 
     /** Whether a constraint whose check was put off is violated now. */

@@ -154,6 +154,11 @@ record Outcome(
         return state.startsWith(CONSTRAINT_CLASS);
     }
 
+    /** Whether it succeeded without a row. */
+    boolean didNothing() {
+        return !failed() && count <= 0 && rows.isEmpty() && keys.isEmpty();
+    }
+
     /** Whether the same constraint stopped both; a message may name the other side of a foreign key. */
     boolean violatesAs(Outcome other) {
         return violates() && state.equals(other.state) && place.equals(other.place);

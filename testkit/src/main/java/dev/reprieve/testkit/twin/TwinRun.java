@@ -158,14 +158,15 @@ final class TwinRun {
         }
         boolean confirmed = false;
         try {
-            if (expected.stoppedElsewhere(actual)) {
-                Savepoint own = plain.setSavepoint();
-                confirmed = due.due(sql, expected, actual, alone, moment.numbers());
-                plain.rollback(own);
-            }
+            Savepoint own = plain.setSavepoint();
+            confirmed = expected.stoppedElsewhere(actual)
+                    ? due.due(sql, expected, actual, alone, moment.numbers())
+                    : due.conflictsToo(sql, expected, actual);
+            plain.rollback(own);
             if (confirmed) {
                 tally.count("another constraint first");
-            } else if (RowOrders.matter(sql, expected, actual) && orders.allow(sql, actual, alone, side.raw())) {
+            } else if (RowOrders.matter(sql, expected, actual)
+                    && orders.allow(sql, actual, alone, moment.numbers(), side.raw())) {
                 confirmed = true;
                 tally.count("rows in another order");
             }
