@@ -43,6 +43,7 @@ final class AsideSteps {
         for (Index key : keys) {
             body.append(KEY.replace("{rows}", RowTriggers.rows(table.table()))
                     .replace("{same}", same(table.name(), key))
+                    .replace("{other}", OTHER)
                     .replace("{live}", quote(table.markers().live())));
         }
         body.append(TAIL);
@@ -89,6 +90,10 @@ final class AsideSteps {
         }
     }
 
+    // a tombstone that follows its parent's key is not in its own way
+    private static final String OTHER =
+            "x.{live} IS NULL AND (x.tableoid, x.ctid) IS DISTINCT FROM (OLD.tableoid, OLD.ctid)";
+
     private static final String HEAD = """
 
             DECLARE
@@ -99,10 +104,10 @@ final class AsideSteps {
 
     // under REPEATABLE READ the tombstone may have gone since the snapshot: then the key itself decides
     private static final String KEY = """
-                IF EXISTS (SELECT FROM {rows} AS x WHERE {same} AND x.{live} IS NULL) THEN
+                IF EXISTS (SELECT FROM {rows} AS x WHERE {same} AND {other}) THEN
                     BEGIN
                         SELECT x.tableoid, x.ctid INTO relation, place
-                        FROM {rows} AS x WHERE {same} AND x.{live} IS NULL FOR UPDATE;
+                        FROM {rows} AS x WHERE {same} AND {other} FOR UPDATE;
                     EXCEPTION WHEN serialization_failure THEN
                         relation := NULL;
                     END;
