@@ -34,7 +34,11 @@ final class DetachSql {
     }
 
     private static String overwrite(DetachTogether together, boolean keyed) {
-        String fall = together.falling().isEmpty() ? "" : FALL_WITH_ANOTHER.replace("{falling}", together.falling());
+        String fall = together.falling().isEmpty()
+                ? ""
+                : FALL_WITH_ANOTHER
+                        .replace("{falling}", together.falling())
+                        .replace("{alongside}", together.alongside());
         return fall
                 + (keyed ? OVERWRITE_AND_NOTE : OVERWRITE)
                         .replace("{tests}", together.tests())
@@ -121,7 +125,9 @@ final class DetachSql {
             """;
 
     private static final String FALL_WITH_ANOTHER = """
-                UPDATE {target} SET {live} = NULL WHERE {condition} AND ({falling});
+                IF EXISTS (SELECT FROM {target} WHERE {condition} AND ({falling})) THEN
+                    UPDATE {target} SET {live} = NULL WHERE {condition} AND ({falling}){alongside};
+                END IF;
             """;
 
     private static final String FALL = """

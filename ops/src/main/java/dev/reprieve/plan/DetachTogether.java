@@ -27,6 +27,7 @@ final class DetachTogether {
     private final ProtectedTable child;
     private final List<Part> parts = new ArrayList<>();
     private final List<String> falling = new ArrayList<>();
+    private final List<String> alongside = new ArrayList<>();
 
     /** Another reference that is overwritten: whether its parent is gone, and what its columns get then. */
     private record Part(String name, String gone, Map<String, String> values) {}
@@ -42,6 +43,9 @@ final class DetachTogether {
             }
             if (other.onDelete() == Action.CASCADE) {
                 falling.add(gone(other));
+                if (other.parent().equals(edge.parent())) {
+                    alongside.add(ofTheRow(other));
+                }
             } else if (other.overwrites() && !other.name().equals(edge.name())) {
                 Map<String, String> values = new LinkedHashMap<>();
                 overwritten(other).stream()
@@ -74,6 +78,17 @@ final class DetachTogether {
                         .orElse("NULL");
     }
 
+    private String ofTheRow(Edge edge) {
+        List<String> join = new ArrayList<>();
+        for (int i = 0; i < edge.columns().size(); i++) {
+            String key = edge.parentColumns().get(i);
+            join.add("c." + quote(edge.columns().get(i)) + " " + installed.equality(edge.parent(), key) + " OLD."
+                    + quote(key));
+        }
+        return " OR " + String.join(" AND ", join) + " AND c."
+                + quote(child.markers().live());
+    }
+
     private String gone(Edge edge) {
         ProtectedTable parent = protection.find(edge.parent()).orElseThrow();
         String only = parent.table().kind() == Table.Kind.PARTITIONED ? "" : "ONLY ";
@@ -90,6 +105,11 @@ final class DetachTogether {
     /** The condition under which the row falls; empty if it cannot. */
     String falling() {
         return String.join(" OR ", falling);
+    }
+
+    /** The other rows that fall with the same parent, which may protect the first, as further alternatives; may be empty. */
+    String alongside() {
+        return String.join("", alongside);
     }
 
     /** What is looked up beforehand: whether each other parent is gone, and what is to be noted then. */
