@@ -54,12 +54,6 @@ final class DetachSql {
         List<String> columns = set.isEmpty() ? edge.columns() : set;
         // a plain table's children by inheritance are not bound by its foreign key; a partition is
         String only = child.table().kind() == Table.Kind.PARTITIONED ? "" : "ONLY ";
-        List<String> join = new ArrayList<>();
-        for (int i = 0; i < edge.columns().size(); i++) {
-            String key = edge.parentColumns().get(i);
-            join.add("c." + quote(edge.columns().get(i)) + " " + installed.equality(parent.name(), key) + " OLD."
-                    + quote(key));
-        }
         String live = quote(child.markers().live());
         String value = edge.onDelete() == Action.SET_NULL ? "NULL" : "DEFAULT";
         List<String> primary = child.table().primaryKey();
@@ -67,7 +61,7 @@ final class DetachSql {
                 .map(c -> "OLD." + quote(c) + "::text")
                 .collect(Collectors.joining(", "));
         return text.replace("{target}", only + child.name().sql() + " c")
-                .replace("{condition}", String.join(" AND ", join) + " AND c." + live)
+                .replace("{condition}", childOfRow(installed, edge, child))
                 .replace(
                         "{assignments}",
                         columns.stream().map(c -> quote(c) + " = " + value).collect(Collectors.joining(", ")))
@@ -92,6 +86,17 @@ final class DetachSql {
                 .replace("{name}", literal(edge.name()))
                 .replace("{keyNames}", literal(String.join(", ", edge.parentColumns())))
                 .replace("{keyValues}", values);
+    }
+
+    /** The condition under which a row c refers to the one that the trigger is for, and is live. */
+    static String childOfRow(Installed installed, Edge edge, ProtectedTable child) {
+        List<String> join = new ArrayList<>();
+        for (int i = 0; i < edge.columns().size(); i++) {
+            String key = edge.parentColumns().get(i);
+            join.add("c." + quote(edge.columns().get(i)) + " " + installed.equality(edge.parent(), key) + " OLD."
+                    + quote(key));
+        }
+        return String.join(" AND ", join) + " AND c." + quote(child.markers().live());
     }
 
     private static String object(List<String> columns) {

@@ -44,7 +44,7 @@ final class DetachTogether {
             if (other.onDelete() == Action.CASCADE) {
                 falling.add(gone(other));
                 if (other.parent().equals(edge.parent())) {
-                    alongside.add(ofTheRow(other));
+                    alongside.add(" OR " + DetachSql.childOfRow(installed, other, child));
                 }
             } else if (other.overwrites() && !other.name().equals(edge.name())) {
                 Map<String, String> values = new LinkedHashMap<>();
@@ -76,17 +76,6 @@ final class DetachTogether {
                         .flatMap(Column::defaultExpression)
                         .map(d -> "(" + d + ")")
                         .orElse("NULL");
-    }
-
-    private String ofTheRow(Edge edge) {
-        List<String> join = new ArrayList<>();
-        for (int i = 0; i < edge.columns().size(); i++) {
-            String key = edge.parentColumns().get(i);
-            join.add("c." + quote(edge.columns().get(i)) + " " + installed.equality(edge.parent(), key) + " OLD."
-                    + quote(key));
-        }
-        return " OR " + String.join(" AND ", join) + " AND c."
-                + quote(child.markers().live());
     }
 
     private String gone(Edge edge) {

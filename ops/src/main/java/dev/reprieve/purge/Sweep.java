@@ -30,9 +30,12 @@ import java.util.TreeMap;
  * by row.
  */
 final class Sweep {
+    // with fewer rows to go than one on every fourth page, finding them by age reads less than going by the pages
     private static final int PAGES_A_ROW = 4;
     private static final int PAGES_A_BATCH = 4_096;
+    // so many deletions are sent along with each batch, to be passed over
     private static final int MOST_SHARED = 1_000;
+    // what shares a deletion is left to a run by age after this one: worth two passes only if it is less than a quarter
     private static final int LEAST_ALONE = 4;
     // a table that has a BEFORE trigger keeps in a row the lock of the transaction that wrote it
     private static final String UNLOCKED = "(x.xmax = 0 OR x.xmax = x.xmin)";
