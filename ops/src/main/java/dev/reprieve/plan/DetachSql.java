@@ -25,20 +25,23 @@ final class DetachSql {
         boolean deferrable = edge.foreignKey().orElseThrow().deferrable();
         String action = switch (edge.onDelete()) {
             case CASCADE -> FALL;
-            case RESTRICT -> REFUSE.replace("{condition}", "{condition}" + stays(installed, edge, byAge));
+            case RESTRICT -> REFUSE;
             // the default may be the row that goes, which the twin says in time unless it is put off
-            case SET_DEFAULT -> overwrite(together, keyed) + (deferrable ? REFUSE : "");
-            case SET_NULL, NO_ACTION -> overwrite(together, keyed);
+            case SET_DEFAULT -> overwrite(together, keyed, "") + (deferrable ? REFUSE : "");
+            case SET_NULL, NO_ACTION -> overwrite(together, keyed, keyed ? MAY_BE_OWN : "");
         };
         String declared = edge.overwrites() && keyed ? "\nDECLARE\n    changed record;\nBEGIN\n" : "\nBEGIN\n";
+        action = action.replace("{stays}", stays(installed, edge, byAge));
         return filled(declared + SKIP + action + "    RETURN NULL;\nEND\n", installed, edge, child, parent);
     }
 
-    private static String overwrite(DetachTogether together, boolean keyed) {
+    /** @param early which of the rows that are about to fall have to do so at once */
+    private static String overwrite(DetachTogether together, boolean keyed, String early) {
         String fall = together.falling().isEmpty()
                 ? ""
                 : FALL_WITH_ANOTHER
                         .replace("{falling}", together.falling())
+                        .replace("{early}", early)
                         .replace("{alongside}", together.alongside());
         return fall
                 + (keyed ? OVERWRITE_AND_NOTE : OVERWRITE)
@@ -126,7 +129,7 @@ final class DetachSql {
                 FOR changed IN
                     WITH o AS MATERIALIZED (
                         SELECT {keyColumns}, {key} AS row_key, {old} AS old_values{tests}
-                        FROM {target} WHERE {condition} FOR UPDATE
+                        FROM {target} WHERE {condition}{stays} FOR UPDATE
                     )
                     UPDATE {target} SET {assignments}{alsoTested} FROM o WHERE {sameKey}
                     RETURNING o.row_key, o.old_values, {new} AS new_values{returnTests}
@@ -136,14 +139,19 @@ final class DetachSql {
             """;
 
     private static final String OVERWRITE = """
-                UPDATE {target} SET {assignments}{also} WHERE {condition};
+                UPDATE {target} SET {assignments}{also} WHERE {condition}{stays};
             """;
 
     private static final String FALL_WITH_ANOTHER = """
-                IF EXISTS (SELECT FROM {target} WHERE {condition} AND ({falling})) THEN
+                IF EXISTS (SELECT FROM {target} WHERE {condition} AND ({falling}){early}) THEN
                     UPDATE {target} SET {live} = NULL WHERE {condition} AND ({falling}){alongside};
                 END IF;
             """;
+
+    // of a row that this transaction has written, every reference is checked when it is overwritten, also that by which
+    // it is about to fall; other rows are overwritten and fall in their turn, as by a real DELETE
+    private static final String MAY_BE_OWN = " AND pg_catalog.age(c.xmin)"
+            + " OPERATOR(pg_catalog.<=) pg_catalog.age(pg_catalog.pg_current_xact_id()::pg_catalog.xid)";
 
     private static final String FALL = """
                 UPDATE {target} SET {live} = NULL WHERE {condition};
@@ -154,7 +162,7 @@ final class DetachSql {
 
     // in the database's own words; from version 18 on RESTRICT has a state of its own
     private static final String REFUSE = """
-                PERFORM FROM {target} WHERE {condition} LIMIT 1 FOR KEY SHARE;
+                PERFORM FROM {target} WHERE {condition}{stays} LIMIT 1 FOR KEY SHARE;
                 IF FOUND THEN
                     RAISE EXCEPTION USING
                         ERRCODE = {state},

@@ -37,7 +37,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
-/** All of the product on one database: planned, guarded, with its trash and its purge, by an owner who is no superuser. */
+/**
+ * All of the product on one database: planned by its owner, who is no superuser, with its trash and its purge; guarded for
+ * an application that may only read and write rows.
+ */
 final class GuardedDatabase implements GuardedSide {
     private static final PurgeSettings WITHOUT_REST = new PurgeSettings(
             PurgeLimits.DEFAULT,
@@ -56,12 +59,15 @@ final class GuardedDatabase implements GuardedSide {
     private final String invariants;
     private final String orphaning;
 
-    private GuardedDatabase(DataSource dataSource, DataSource superuser, Policy policy) throws SQLException {
-        this.dataSource = dataSource;
-        this.raw = superuser.getConnection();
+    private GuardedDatabase(PostgresServer server, String database, Policy policy) throws SQLException {
+        this.dataSource = server.dataSourceOfOwner(database);
+        this.raw = server.dataSource(database).getConnection();
         this.protection = Protection.of(policy, CatalogReader.read(raw));
         this.trash = new Trash(dataSource, protection);
-        this.application = Reprieve.guard(dataSource).policy(policy).build().getConnection();
+        this.application = Reprieve.guard(server.dataSourceOfApplication(database))
+                .policy(policy)
+                .build()
+                .getConnection();
         this.invariants = Invariants.query(protection);
         this.orphaning = Invariants.orphaning(protection);
     }
@@ -79,8 +85,7 @@ final class GuardedDatabase implements GuardedSide {
 
             @Override
             public GuardedSide open(String database, TwinSchema schema) throws SQLException {
-                return new GuardedDatabase(
-                        server.dataSourceOfOwner(database), server.dataSource(database), policy(schema));
+                return new GuardedDatabase(server, database, policy(schema));
             }
         };
     }

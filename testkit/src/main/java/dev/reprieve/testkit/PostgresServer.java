@@ -22,6 +22,7 @@ public final class PostgresServer implements AutoCloseable {
     private static final AtomicInteger NEXT = new AtomicInteger();
     private static final String SUPERUSER = "postgres";
     private static final String OWNER = "ordinary";
+    private static final String APPLICATION = "application";
 
     private static final String HAND_OVER = """
             DO $do$
@@ -79,7 +80,9 @@ public final class PostgresServer implements AutoCloseable {
                     .setPGStartupWait(START_WITHIN)
                     .start();
             PostgresServer started = new PostgresServer(server, data);
-            execute(started.dataSource("postgres"), "CREATE ROLE " + OWNER + " LOGIN");
+            execute(
+                    started.dataSource("postgres"),
+                    "CREATE ROLE " + OWNER + " LOGIN; CREATE ROLE " + APPLICATION + " LOGIN");
             return started;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -130,6 +133,16 @@ public final class PostgresServer implements AutoCloseable {
     public DataSource dataSourceOfOwner(String database) {
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
         dataSource.setURL(urlOfOwner(database));
+        return dataSource;
+    }
+
+    /** The same; the user owns nothing and may read and write the rows of what the schema public holds by now. */
+    public DataSource dataSourceOfApplication(String database) {
+        execute(
+                dataSourceOfOwner(database),
+                "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO " + APPLICATION);
+        PGSimpleDataSource dataSource = new PGSimpleDataSource();
+        dataSource.setURL(server.getJdbcUrl(APPLICATION, database));
         return dataSource;
     }
 
