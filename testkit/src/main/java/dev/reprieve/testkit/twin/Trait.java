@@ -16,13 +16,26 @@ public enum Trait {
     /** Tables with references of which one cascades and another is overwritten when the parent goes. */
     MIXED_DELETES,
     /** Keys that other rows refer to are changed. */
-    CHANGED_KEYS;
+    CHANGED_KEYS,
+    /** Tables in partitions; statements may name a partition. */
+    PARTITIONED,
+    /** Batches of prepared statements and of texts. */
+    BATCHES,
+    /** References without a foreign key on the guarded side, which the policy declares. */
+    DECLARED;
+
+    private static final Set<Trait> BY_NAME_ONLY = EnumSet.of(PARTITIONED, BATCHES, DECLARED);
+
+    /** Those that {@link #drawn} draws from. */
+    public static Set<Trait> drawable() {
+        return EnumSet.complementOf(EnumSet.copyOf(BY_NAME_ONLY));
+    }
 
     /** Some of them, always the same for a seed. */
     public static Set<Trait> drawn(long seed) {
         Chance chance = new Chance(~seed);
         Set<Trait> drawn = EnumSet.noneOf(Trait.class);
-        for (Trait trait : values()) {
+        for (Trait trait : drawable()) {
             if (chance.oneIn(3)) {
                 drawn.add(trait);
             }

@@ -94,6 +94,7 @@ public final class TwinTrial {
                         pool.update(Contents.read(plain, schema));
                     }
                 }
+                Outcome.require(raw, String.join(";\n", schema.undeclared()));
             }
             maker.apply(guardedName, schema);
             try (GuardedSide side = maker.open(guardedName, schema)) {
