@@ -2,6 +2,7 @@ package dev.reprieve.guard;
 
 import dev.reprieve.catalog.Column;
 import dev.reprieve.catalog.ForeignKey;
+import dev.reprieve.catalog.TableName;
 import dev.reprieve.policy.Edge;
 import dev.reprieve.policy.ProtectedTable;
 import dev.reprieve.policy.Protection;
@@ -44,12 +45,12 @@ final class OriginalErrors {
                     originals.remove(key.name());
                 }
             }
-            parts(table, keys);
+            parts(protection, table, keys);
         }
     }
 
     /** The database names the parts of keys to partitioned tables itself, and reports them where a parent is deleted. */
-    private void parts(ProtectedTable child, List<ForeignKey> keys) {
+    private void parts(Protection protection, ProtectedTable child, List<ForeignKey> keys) {
         for (ForeignKey twin : keys) {
             if (!twin.partitionOf() || !twin.columns().contains(child.markers().live())) {
                 continue;
@@ -59,9 +60,22 @@ final class OriginalErrors {
                     .filter(k -> k.partitionOf()
                             && k.parent().equals(twin.parent())
                             && k.columns().equals(columns))
+                    .map(ForeignKey::name)
                     .findFirst()
-                    .ifPresent(base -> originals.put(twin.name(), base.name()));
+                    .or(() -> declared(protection, twin, columns))
+                    .ifPresent(original -> originals.put(twin.name(), original));
         }
+    }
+
+    /** A relation that only the policy declares has no base, and so no names for its parts. */
+    private static Optional<String> declared(Protection protection, ForeignKey twin, List<String> columns) {
+        TableName parent = protection.catalog().rootOf(twin.parent());
+        return protection.edgesFrom(twin.child()).stream()
+                .filter(e -> e.foreignKey().isEmpty()
+                        && e.columns().equals(columns)
+                        && protection.catalog().rootOf(e.parent()).equals(parent))
+                .map(Edge::name)
+                .findFirst();
     }
 
     /** The same failure as the application would see it; the very same object if nothing in it is Reprieve's. */
