@@ -67,7 +67,7 @@ class TwinTest {
             all.samples().forEach(System.out::println);
         }
         assertThat(all.divergences()).isEmpty();
-        Set<Trait> wanted = named.equals(DRAWN) && statements >= STATEMENTS ? Trait.drawable() : given;
+        Set<Trait> wanted = named.equals(DRAWN) && statements >= STATEMENTS ? EnumSet.allOf(Trait.class) : given;
         assertThat(wanted).allMatch(t -> all.of("with " + t) > 0);
     }
 

@@ -19,13 +19,7 @@ final class Batches {
     private final Inserts inserts;
     private final Changes changes;
 
-    Batches(
-            Chance chance,
-            TwinSchema schema,
-            Values values,
-            Conditions conditions,
-            Inserts inserts,
-            Changes changes) {
+    Batches(Chance chance, TwinSchema schema, Values values, Conditions conditions, Inserts inserts, Changes changes) {
         this.chance = chance;
         this.schema = schema;
         this.values = values;

@@ -18,8 +18,7 @@ final class DueErrors {
     private static final String TOUCH = "UPDATE pg_class SET relname = relname WHERE oid IN (%s)";
 
     /** The key on the partitions of either side, too. */
-    private static final String FAMILY =
-            """
+    private static final String FAMILY = """
              (WITH RECURSIVE k AS (SELECT oid, conparentid, conrelid, confrelid FROM pg_constraint
                 WHERE conrelid = %s AND conname = %s
                 UNION SELECT c.oid, c.conparentid, c.conrelid, c.confrelid FROM pg_constraint AS c
@@ -54,7 +53,8 @@ final class DueErrors {
      * @param alone whether the statement is a transaction of its own
      * @param numbers where the sequences stood before the statement
      */
-    boolean due(Action.Command sql, Outcome met, Outcome other, boolean alone, List<String> numbers) throws SQLException {
+    boolean due(Action.Command sql, Outcome met, Outcome other, boolean alone, List<String> numbers)
+            throws SQLException {
         if (sql.text().startsWith("SET CONSTRAINTS")) {
             return waits(other);
         }
@@ -93,8 +93,8 @@ final class DueErrors {
     /** Whether a constraint whose check was put off is violated now. */
     boolean waits(Outcome other) throws SQLException {
         Savepoint before = plain.setSavepoint();
-        Outcome now = Outcome.of(
-                plain, Action.Sql.of("SET CONSTRAINTS " + families.root(other.place()) + " IMMEDIATE"));
+        Outcome now =
+                Outcome.of(plain, Action.Sql.of("SET CONSTRAINTS " + families.root(other.place()) + " IMMEDIATE"));
         plain.rollback(before);
         return families.same(now, other);
     }
@@ -125,7 +125,8 @@ final class DueErrors {
                 String checks = again ? "" : " AND tgfoid::regproc::text ~ 'check|noaction|restrict'";
                 Outcome.require(
                         plain,
-                        "UPDATE pg_trigger SET tgenabled = 'D' WHERE tgconstraint IN (SELECT oid FROM" + key + ")" + checks
+                        "UPDATE pg_trigger SET tgenabled = 'D' WHERE tgconstraint IN (SELECT oid FROM" + key + ")"
+                                + checks
                                 + "; "
                                 + TOUCH.formatted("SELECT unnest(ARRAY[conrelid, confrelid]) FROM" + key));
             }

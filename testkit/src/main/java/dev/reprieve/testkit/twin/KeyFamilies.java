@@ -45,10 +45,10 @@ final class KeyFamilies {
         return one.violatesAs(other)
                 || (one.violates()
                         && one.state().equals(other.state())
-                        && roots.containsKey(one.place().table() + " "
-                                + one.place().constraint())
-                        && roots.containsKey(other.place().table() + " "
-                                + other.place().constraint())
+                        && roots.containsKey(
+                                one.place().table() + " " + one.place().constraint())
+                        && roots.containsKey(
+                                other.place().table() + " " + other.place().constraint())
                         && root(one.place()).equals(root(other.place())));
     }
 }

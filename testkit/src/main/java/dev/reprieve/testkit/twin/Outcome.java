@@ -120,7 +120,8 @@ record Outcome(
 
     static Outcome of(SQLException e) {
         String state = e.getSQLState() == null ? "?" : e.getSQLState();
-        SQLException first = e instanceof BatchUpdateException && e.getNextException() != null ? e.getNextException() : e;
+        SQLException first =
+                e instanceof BatchUpdateException && e.getNextException() != null ? e.getNextException() : e;
         ServerErrorMessage message = first instanceof PSQLException p ? p.getServerErrorMessage() : null;
         Place place = message == null
                 ? Place.NONE

@@ -103,10 +103,7 @@ final class SchemaGenerator {
             return Optional.empty();
         }
         String by = chance.pick(key);
-        return columns.stream()
-                .filter(c -> c.name().equals(by))
-                .findFirst()
-                .map(c -> TwinPartitions.draw(chance, c));
+        return columns.stream().filter(c -> c.name().equals(by)).findFirst().map(c -> TwinPartitions.draw(chance, c));
     }
 
     private TwinUnique unique(String table, int number, List<TwinColumn> columns) {
@@ -299,9 +296,7 @@ final class SchemaGenerator {
             soften(0);
         }
         // between tables that are both hard a relation is nothing
-        references.stream()
-                .filter(r -> r.declared().isPresent() && r.kept())
-                .forEach(r -> soften(index(r.parent())));
+        references.stream().filter(r -> r.declared().isPresent() && r.kept()).forEach(r -> soften(index(r.parent())));
         if (traits.contains(Trait.HARD_PARENTS)) {
             return;
         }
@@ -311,7 +306,9 @@ final class SchemaGenerator {
             Set<String> marked = marked();
             for (TwinReference reference : references) {
                 int parent = index(reference.parent());
-                if (marked.contains(reference.child()) && reference.kept() && !tables.get(parent).soft()) {
+                if (marked.contains(reference.child())
+                        && reference.kept()
+                        && !tables.get(parent).soft()) {
                     soften(parent);
                     changed = true;
                 }

@@ -24,18 +24,11 @@ public enum Trait {
     /** References without a foreign key on the guarded side, which the policy declares. */
     DECLARED;
 
-    private static final Set<Trait> BY_NAME_ONLY = EnumSet.of(PARTITIONED, BATCHES, DECLARED);
-
-    /** Those that {@link #drawn} draws from. */
-    public static Set<Trait> drawable() {
-        return EnumSet.complementOf(EnumSet.copyOf(BY_NAME_ONLY));
-    }
-
     /** Some of them, always the same for a seed. */
     public static Set<Trait> drawn(long seed) {
         Chance chance = new Chance(~seed);
         Set<Trait> drawn = EnumSet.noneOf(Trait.class);
-        for (Trait trait : drawable()) {
+        for (Trait trait : values()) {
             if (chance.oneIn(3)) {
                 drawn.add(trait);
             }

@@ -170,8 +170,8 @@ public final class TwinCase {
             }
         }
         List<TwinTable> made = new ArrayList<>();
-        tables.forEach((name, columns) ->
-                made.add(new TwinTable(name, soft.contains(name), columns, List.of(), List.of(), List.of(), Optional.empty())));
+        tables.forEach((name, columns) -> made.add(
+                new TwinTable(name, soft.contains(name), columns, List.of(), List.of(), List.of(), Optional.empty())));
         return new TwinSchema(made, relations(connection), List.of());
     }
 

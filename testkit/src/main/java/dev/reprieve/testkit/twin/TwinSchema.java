@@ -48,6 +48,15 @@ public record TwinSchema(List<TwinTable> tables, List<TwinReference> references,
         return tables.stream().filter(TwinTable::soft).map(TwinTable::name).toList();
     }
 
+    /** Whether there is something of the trait, where that can be told by the schema and may not have been drawn. */
+    boolean shows(Trait trait) {
+        return switch (trait) {
+            case PARTITIONED -> tables.stream().anyMatch(t -> t.partitions().isPresent());
+            case DECLARED -> references.stream().anyMatch(r -> r.declared().isPresent() && r.kept());
+            default -> true;
+        };
+    }
+
     TwinTable table(String name) {
         return tables.stream().filter(t -> t.name().equals(name)).findFirst().orElseThrow();
     }
