@@ -2,6 +2,8 @@ package dev.reprieve.guard;
 
 import dev.reprieve.catalog.Column;
 import dev.reprieve.catalog.ForeignKey;
+import dev.reprieve.catalog.Identifier;
+import dev.reprieve.catalog.Index;
 import dev.reprieve.catalog.TableName;
 import dev.reprieve.policy.Edge;
 import dev.reprieve.policy.ProtectedTable;
@@ -46,6 +48,7 @@ final class OriginalErrors {
                 }
             }
             parts(protection, table, keys);
+            liveKeys(table);
         }
     }
 
@@ -64,6 +67,27 @@ final class OriginalErrors {
                     .findFirst()
                     .or(() -> declared(protection, twin, columns))
                     .ifPresent(original -> originals.put(twin.name(), original));
+        }
+    }
+
+    /** What is unique is so among live rows twice where it is referred to: the live key can be the first to say so. */
+    private void liveKeys(ProtectedTable table) {
+        String live = table.markers().live();
+        for (Index key : table.table().indexes()) {
+            int last = key.keys().size() - 1;
+            if (key.unique()
+                    && !key.constraint()
+                    && key.predicate().isEmpty()
+                    && last > 0
+                    && key.keys().get(last).equals(live)) {
+                table.table().indexes().stream()
+                        .filter(i -> i.unique() && i.keys().equals(key.keys().subList(0, last)))
+                        .filter(i -> i.predicate().isEmpty()
+                                || i.predicate().equals(Optional.of(live))
+                                || i.predicate().equals(Optional.of(Identifier.quote(live))))
+                        .findFirst()
+                        .ifPresent(i -> originals.put(key.name(), i.name()));
+            }
         }
     }
 
