@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 
-/** Runs commands in this process against a database of its own. */
+/** Runs commands in this process against a database of its own, as its owner, who is no superuser. */
 final class Cli implements AutoCloseable {
     private final String database;
     private final Path policy;
@@ -27,7 +27,8 @@ final class Cli implements AutoCloseable {
     Cli(Path directory, String script) {
         this.database = PostgresServer.shared().createDatabase();
         this.policy = directory.resolve("reprieve.yaml");
-        PostgresServer.execute(PostgresServer.shared().dataSource(database), script);
+        sql(script);
+        handOver();
         environment.put("REPRIEVE_DB", url());
     }
 
@@ -39,9 +40,10 @@ final class Cli implements AutoCloseable {
     }
 
     String url() {
-        return PostgresServer.shared().url(database);
+        return PostgresServer.shared().urlOfOwner(database);
     }
 
+    /** A superuser's. */
     DataSource dataSource() {
         return PostgresServer.shared().dataSource(database);
     }
@@ -76,6 +78,12 @@ final class Cli implements AutoCloseable {
         return this;
     }
 
+    /** Gives the owner what a superuser has made. */
+    void handOver() {
+        PostgresServer.shared().handOver(database);
+    }
+
+    /** As a superuser. */
     void sql(String statements) {
         PostgresServer.execute(PostgresServer.shared().dataSource(database), statements);
     }

@@ -38,6 +38,7 @@ class SakilaTest {
         try (Cli cli = new Cli(directory, "SELECT 1")) {
             DataSource database = cli.dataSource();
             Sakila.load(database);
+            cli.handOver();
             Catalog original = catalog(database);
             TableChecksums before = TableChecksums.read(database);
 

@@ -16,15 +16,16 @@ import java.util.stream.Collectors;
 final class DetachSql {
     private DetachSql() {}
 
-    static String body(Installed installed, Protection protection, Edge edge) {
+    /** @param byAge all references in the order of their creation, in which a real DELETE does what they say */
+    static String body(Installed installed, Protection protection, Edge edge, List<Edge> byAge) {
         ProtectedTable child = protection.find(edge.child()).orElseThrow();
         ProtectedTable parent = protection.find(edge.parent()).orElseThrow();
-        DetachTogether together = DetachTogether.of(installed, protection, edge);
+        DetachTogether together = DetachTogether.of(installed, protection, edge, byAge);
         boolean keyed = !child.table().primaryKey().isEmpty();
         boolean deferrable = edge.foreignKey().orElseThrow().deferrable();
         String action = switch (edge.onDelete()) {
             case CASCADE -> FALL;
-            case RESTRICT -> REFUSE;
+            case RESTRICT -> REFUSE.replace("{condition}", "{condition}" + stays(installed, edge, byAge));
             // the default may be the row that goes, which the twin says in time unless it is put off
             case SET_DEFAULT -> overwrite(together, keyed) + (deferrable ? REFUSE : "");
             case SET_NULL, NO_ACTION -> overwrite(together, keyed);
@@ -61,7 +62,7 @@ final class DetachSql {
                 .map(c -> "OLD." + quote(c) + "::text")
                 .collect(Collectors.joining(", "));
         return text.replace("{target}", only + child.name().sql() + " c")
-                .replace("{condition}", childOfRow(installed, edge, child))
+                .replace("{condition}", refersToRow(installed, edge) + " AND c." + live)
                 .replace(
                         "{assignments}",
                         columns.stream().map(c -> quote(c) + " = " + value).collect(Collectors.joining(", ")))
@@ -88,15 +89,24 @@ final class DetachSql {
                 .replace("{keyValues}", values);
     }
 
-    /** The condition under which a row c refers to the one that the trigger is for, and is live. */
-    static String childOfRow(Installed installed, Edge edge, ProtectedTable child) {
+    /** Leaves out rows that fall with the same parent before this reference is looked at. */
+    private static String stays(Installed installed, Edge edge, List<Edge> byAge) {
+        return byAge.subList(0, byAge.indexOf(edge)).stream()
+                .filter(o -> o.onDelete() == Action.CASCADE)
+                .filter(o -> o.child().equals(edge.child()) && o.parent().equals(edge.parent()))
+                .map(o -> " AND (" + refersToRow(installed, o) + ") IS NOT TRUE")
+                .collect(Collectors.joining());
+    }
+
+    /** The condition under which a row c refers to the one that the trigger is for. */
+    static String refersToRow(Installed installed, Edge edge) {
         List<String> join = new ArrayList<>();
         for (int i = 0; i < edge.columns().size(); i++) {
             String key = edge.parentColumns().get(i);
             join.add("c." + quote(edge.columns().get(i)) + " " + installed.equality(edge.parent(), key) + " OLD."
                     + quote(key));
         }
-        return String.join(" AND ", join) + " AND c." + quote(child.markers().live());
+        return String.join(" AND ", join);
     }
 
     private static String object(List<String> columns) {

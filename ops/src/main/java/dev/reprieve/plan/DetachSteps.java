@@ -20,21 +20,22 @@ final class DetachSteps {
     private DetachSteps() {}
 
     static void plan(Work work) {
-        for (Edge edge : ForeignKeySteps.covered(work)) {
+        List<Edge> byAge = ForeignKeySteps.covered(work);
+        for (Edge edge : byAge) {
             if (edge.coverage() == Edge.Coverage.TWIN_AND_TRIGGER) {
-                plan(work, edge);
+                plan(work, edge, byAge);
             }
         }
     }
 
-    private static void plan(Work work, Edge edge) {
+    private static void plan(Work work, Edge edge, List<Edge> byAge) {
         ProtectedTable parent = work.protection().find(edge.parent()).orElseThrow();
         ProtectedTable child = work.protection().find(edge.child()).orElseThrow();
         TableName function = Names.detachFunction(edge.child(), edge.name());
         String trigger = edge.onDelete() == Action.CASCADE
                 ? Names.cascadeTrigger(edge.child(), edge.name())
                 : Names.detachTrigger(edge.child(), edge.name());
-        String body = DetachSql.body(work.installed(), work.protection(), edge);
+        String body = DetachSql.body(work.installed(), work.protection(), edge, byAge);
         List<String> schemas = List.of(child.name().schema());
         boolean functionDone = work.installed().hasFunction(function, body, schemas);
         work.calls().want(parent.name(), trigger, function);

@@ -19,12 +19,15 @@ import java.util.stream.Collectors;
  * The other references of a child whose reference is overwritten. Where one statement takes several parents of a row, all
  * its references must go in one UPDATE: a second one would find the row changed by this transaction, and the database then
  * checks every reference of it at once, also those to parents whose turn has not come. And a row that is about to fall by
- * another reference falls before anything of it is overwritten.
+ * another reference falls before anything of it is overwritten; unless a RESTRICT that a real DELETE would look at first
+ * keeps its parent, which the database is to find.
  */
 final class DetachTogether {
     private final Installed installed;
     private final Protection protection;
     private final ProtectedTable child;
+    private final Edge edge;
+    private final List<Edge> byAge;
     private final List<Part> parts = new ArrayList<>();
     private final List<String> falling = new ArrayList<>();
     private final List<String> alongside = new ArrayList<>();
@@ -32,19 +35,22 @@ final class DetachTogether {
     /** Another reference that is overwritten: whether its parent is gone, and what its columns get then. */
     private record Part(String name, String gone, Map<String, String> values) {}
 
-    private DetachTogether(Installed installed, Protection protection, Edge edge) {
+    private DetachTogether(Installed installed, Protection protection, Edge edge, List<Edge> byAge) {
         this.installed = installed;
         this.protection = protection;
         this.child = protection.find(edge.child()).orElseThrow();
+        this.edge = edge;
+        this.byAge = byAge;
         List<String> taken = new ArrayList<>(overwritten(edge));
-        for (Edge other : protection.edges()) {
-            if (!other.child().equals(edge.child()) || other.coverage() == Edge.Coverage.NONE) {
+        for (Edge other : byAge) {
+            if (!other.child().equals(edge.child())) {
                 continue;
             }
             if (other.onDelete() == Action.CASCADE) {
-                falling.add(gone(other));
+                falling.add(falls(other));
                 if (other.parent().equals(edge.parent())) {
-                    alongside.add(" OR " + DetachSql.childOfRow(installed, other, child));
+                    alongside.add(" OR " + DetachSql.refersToRow(installed, other) + " AND c."
+                            + quote(child.markers().live()) + keptBy(restricts(byAge.indexOf(other))));
                 }
             } else if (other.overwrites() && !other.name().equals(edge.name())) {
                 Map<String, String> values = new LinkedHashMap<>();
@@ -59,8 +65,33 @@ final class DetachTogether {
         }
     }
 
-    static DetachTogether of(Installed installed, Protection protection, Edge edge) {
-        return new DetachTogether(installed, protection, edge);
+    /** @param byAge all references in the order of their creation */
+    static DetachTogether of(Installed installed, Protection protection, Edge edge, List<Edge> byAge) {
+        return new DetachTogether(installed, protection, edge, byAge);
+    }
+
+    /** By a cascade of the same row, which keys older than that may forbid; or of another, whose turn comes after this one's. */
+    private String falls(Edge cascade) {
+        List<Edge> all = restricts(byAge.size());
+        if (all.isEmpty() || !cascade.parent().equals(edge.parent())) {
+            return gone(cascade) + keptBy(all);
+        }
+        String own = DetachSql.refersToRow(installed, cascade) + keptBy(restricts(byAge.indexOf(cascade)));
+        return gone(cascade) + " AND (" + own + " OR TRUE" + keptBy(all) + ")";
+    }
+
+    /** Keys by which the child keeps the same parent, of those before a place in the order of age. */
+    private List<Edge> restricts(int before) {
+        return byAge.subList(0, before).stream()
+                .filter(e -> e.onDelete() == Action.RESTRICT)
+                .filter(e -> e.child().equals(edge.child()) && e.parent().equals(edge.parent()))
+                .toList();
+    }
+
+    private String keptBy(List<Edge> restricts) {
+        return restricts.stream()
+                .map(r -> " AND (" + DetachSql.refersToRow(installed, r) + ") IS NOT TRUE")
+                .collect(Collectors.joining());
     }
 
     private static List<String> overwritten(Edge edge) {

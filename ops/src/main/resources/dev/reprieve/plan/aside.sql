@@ -128,12 +128,13 @@ COMMENT ON FUNCTION reprieve.keep_values(oid[], tid[]) IS 'Writes tombstones int
 REVOKE ALL ON FUNCTION reprieve.keep_values(oid[], tid[]) FROM PUBLIC
 --
 CREATE FUNCTION reprieve.set_aside(relations oid[], places tid[], path text) RETURNS bigint
-    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET reprieve.purge = 'on' AS $$
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     latest oid[] := relations;
     latest_places tid[] := places;
     deletes text;
     moved bigint;
+    purge text := coalesce(current_setting('reprieve.purge', true), '');
 BEGIN
     WHILE cardinality(latest) > 0 LOOP
         SELECT r.children, r.child_places INTO latest, latest_places
@@ -150,10 +151,13 @@ BEGIN
     INTO deletes
     FROM (SELECT row_number() OVER () AS n, u.relation, array_agg(u.place) AS places
           FROM unnest(relations, places) AS u(relation, place) GROUP BY u.relation) AS p;
+    -- past the fence; set here, as only a superuser may give a function such a setting
+    PERFORM set_config('reprieve.purge', 'on', true);
     -- the application's own triggers fire in it, and look their tables up
     PERFORM set_config('search_path', path, true);
     EXECUTE deletes INTO moved;
     PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+    PERFORM set_config('reprieve.purge', purge, true);
     IF moved <> cardinality(places) THEN
         RAISE EXCEPTION 'RPV-504 table %: A trigger of its own kept a deleted row from being set aside.',
             reprieve.name_of(relations[1])

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reprieve.check.Check;
 import dev.reprieve.check.Finding;
 import dev.reprieve.testkit.PostgresServer;
+import dev.reprieve.tombstone.Session;
 import dev.reprieve.tombstone.TestDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -212,12 +213,12 @@ class AcceptedInDatabaseTest extends OnGround {
         String name = PostgresServer.shared().createDatabase();
         try (TestDatabase database = published(name)) {
             database.run("SELECT pg_create_logical_replication_slot('" + name + "', 'pgoutput')");
-            try {
+            try (Session superuser = database.superuser()) {
                 // only what has reached the log is decoded
                 database.run("SET synchronous_commit = on; UPDATE notes SET live = NULL WHERE id = 1");
                 List<String> kinds =
-                        database.values("SELECT chr(get_byte(data, 0)) FROM pg_logical_slot_get_binary_changes('" + name
-                                + "', NULL, NULL, 'proto_version', '1', 'publication_names', 'p')");
+                        superuser.values("SELECT chr(get_byte(data, 0)) FROM pg_logical_slot_get_binary_changes('"
+                                + name + "', NULL, NULL, 'proto_version', '1', 'publication_names', 'p')");
                 assertThat(kinds).contains("U").doesNotContain("D");
             } finally {
                 database.run("SELECT pg_drop_replication_slot('" + name + "')");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reprieve.testkit.PostgresServer;
 import java.sql.SQLException;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -38,7 +39,7 @@ class MigrationTest {
     @ParameterizedTest
     @MethodSource("cases")
     void thereAndBack(Case tried) throws SQLException {
-        var dataSource = PostgresServer.shared().createDatabase(tried.schema());
+        var dataSource = database(tried);
         String before = SchemaDump.of(dataSource);
         try (Trial trial = tried.setup().policy(new Trial(dataSource))) {
             assertThat(trial.migration().plan().isEmpty()).isFalse();
@@ -54,6 +55,15 @@ class MigrationTest {
         }
     }
 
+    /** As its owner sees it, who is no superuser. */
+    private static DataSource database(Case tried) {
+        PostgresServer server = PostgresServer.shared();
+        String name = server.createDatabase();
+        PostgresServer.execute(server.dataSource(name), tried.schema());
+        server.handOver(name);
+        return server.dataSourceOfOwner(name);
+    }
+
     static Stream<Case> telling() {
         return Stream.concat(RareCases.all().limit(5), ViewCases.all());
     }
@@ -61,7 +71,7 @@ class MigrationTest {
     @ParameterizedTest
     @MethodSource("telling")
     void eachStepAloneThereAndBack(Case tried) throws SQLException {
-        var dataSource = PostgresServer.shared().createDatabase(tried.schema());
+        var dataSource = database(tried);
         String before = SchemaDump.of(dataSource);
         try (Trial trial = tried.setup().policy(new Trial(dataSource))) {
             stepwise(trial, false);

@@ -26,9 +26,15 @@ class UpgradeTest {
 
     @Test
     void whatAnEarlyVersionAppliedIsBroughtUpToDate() throws Exception {
-        DataSource source = PostgresServer.shared().createDatabase(resource("schema.sql"));
-        String before = SchemaDump.of(source);
-        PostgresServer.execute(source, resource("old.sql"));
+        PostgresServer server = PostgresServer.shared();
+        String name = server.createDatabase();
+        DataSource superuser = server.dataSource(name);
+        PostgresServer.execute(superuser, resource("schema.sql"));
+        server.handOver(name);
+        String before = SchemaDump.of(superuser);
+        PostgresServer.execute(superuser, resource("old.sql"));
+        server.handOver(name);
+        DataSource source = server.dataSourceOfOwner(name);
         try (Trial trial = new Trial(source).soft(TABLES)) {
             trial.run("UPDATE posts SET live = NULL WHERE id = 1 AND live");
             assertThat(trial.migration().plan().steps())
@@ -41,7 +47,7 @@ class UpgradeTest {
                             + " AND proname = 'stamp_my_shop_order_item'"))
                     .isEqualTo("0");
 
-            use(trial);
+            use(trial, superuser);
 
             assertThat(trial.migration().plan().steps()).isEmpty();
             trial.undo();
@@ -50,7 +56,7 @@ class UpgradeTest {
     }
 
     /** The trash from before, deleting, restoring, inserting again, holds and the purge. */
-    private static void use(Trial trial) throws SQLException {
+    private static void use(Trial trial, DataSource superuser) throws SQLException {
         DataSource guarded =
                 Reprieve.guard(trial.dataSource).policy(trial.policy()).build();
         Trash trash = Trash.open(trial.dataSource, trial.policy());
@@ -79,12 +85,12 @@ class UpgradeTest {
         trial.run("UPDATE users SET id = 3 WHERE id = 2");
         trash.restore(5, RestoreOptions.by("bob")).orThrow();
         assertThat(trial.query("SELECT author FROM posts WHERE id = 2")).isEqualTo("3");
-        trial.run("SET session_replication_role = replica");
-        trial.run("UPDATE reprieve.deletion SET at = at - interval '100 days'");
-        trial.run("UPDATE users SET deleted_at = deleted_at - interval '100 days' WHERE live IS NULL");
-        trial.run("UPDATE country SET deleted_at = deleted_at - interval '100 days' WHERE live IS NULL");
-        trial.run("UPDATE reprieve.aside SET row_values = jsonb_set(row_values, '{deleted_at}', '\"2020-01-01\"')");
-        trial.run("RESET session_replication_role");
+        PostgresServer.execute(superuser, """
+                SET session_replication_role = replica;
+                UPDATE reprieve.deletion SET at = at - interval '100 days';
+                UPDATE users SET deleted_at = deleted_at - interval '100 days' WHERE live IS NULL;
+                UPDATE country SET deleted_at = deleted_at - interval '100 days' WHERE live IS NULL;
+                UPDATE reprieve.aside SET row_values = jsonb_set(row_values, '{deleted_at}', '"2020-01-01"')""");
         Purge purge = Purge.open(trial.dataSource, trial.policy(), PurgeSettings.DEFAULT.unthrottled());
         purge.arm("ann");
         assertThat(purge.run(PurgeProgress.SILENT).rowCount()).isEqualTo(2);

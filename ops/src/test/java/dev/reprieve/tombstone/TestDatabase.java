@@ -26,7 +26,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 
-/** A database of a test's own, brought to a policy by the planner. */
+/**
+ * A database of a test's own, brought to a policy by the planner. It belongs to an ordinary role, who uses it; only what a
+ * test arranges besides is a superuser's.
+ */
 public final class TestDatabase implements AutoCloseable {
     private final PostgresServer server;
     private final String name;
@@ -37,7 +40,7 @@ public final class TestDatabase implements AutoCloseable {
     private TestDatabase(PostgresServer server, String name, Policy policy) {
         this.server = server;
         this.name = name;
-        this.dataSource = server.dataSource(name);
+        this.dataSource = server.dataSourceOfOwner(name);
         this.policy = policy;
         this.protection = readProtection();
     }
@@ -49,13 +52,14 @@ public final class TestDatabase implements AutoCloseable {
 
     /** The same on a server of the test's own. */
     public static TestDatabase create(PostgresServer server, String script, Policy policy) {
-        String name = server.createDatabase();
-        PostgresServer.execute(server.dataSource(name), script);
+        String name = server.createOwnedDatabase();
+        PostgresServer.execute(server.dataSourceOfOwner(name), script);
         return apply(server, name, policy);
     }
 
     /** Applies the policy to a database that is there. */
     public static TestDatabase apply(String name, Policy policy) {
+        PostgresServer.shared().handOver(name);
         return apply(PostgresServer.shared(), name, policy);
     }
 
@@ -108,7 +112,12 @@ public final class TestDatabase implements AutoCloseable {
 
     /** Where another process finds it. */
     public String url() {
-        return server.url(name);
+        return server.urlOfOwner(name);
+    }
+
+    /** A superuser's session. */
+    public Session superuser() {
+        return new Session(server.dataSource(name));
     }
 
     public DataSource dataSource() {
@@ -123,9 +132,9 @@ public final class TestDatabase implements AutoCloseable {
         return policy;
     }
 
-    /** Runs statements, each transaction by itself unless the script says BEGIN. */
+    /** Runs statements, each transaction by itself unless the script says BEGIN; as a superuser. */
     public void run(String script) {
-        PostgresServer.execute(dataSource, script);
+        PostgresServer.execute(server.dataSource(name), script);
     }
 
     /** Soft-deletes in one transaction: each text is {@code table WHERE condition}. Returns the deletion's id. */

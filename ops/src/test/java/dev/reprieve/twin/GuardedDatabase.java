@@ -41,7 +41,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
-/** All of the product on one database: planned, guarded, with its trash and its purge. */
+/** All of the product on one database: planned, guarded, with its trash and its purge, by an owner who is no superuser. */
 final class GuardedDatabase implements GuardedSide {
     private static final PurgeSettings WITHOUT_REST = new PurgeSettings(
             PurgeLimits.DEFAULT,
@@ -60,9 +60,9 @@ final class GuardedDatabase implements GuardedSide {
     private final String invariants;
     private final String orphaning;
 
-    private GuardedDatabase(DataSource dataSource, Policy policy) throws SQLException {
+    private GuardedDatabase(DataSource dataSource, DataSource superuser, Policy policy) throws SQLException {
         this.dataSource = dataSource;
-        this.raw = dataSource.getConnection();
+        this.raw = superuser.getConnection();
         this.protection = Protection.of(policy, CatalogReader.read(raw));
         this.trash = new Trash(dataSource, protection);
         this.application = Reprieve.guard(dataSource).policy(policy).build().getConnection();
@@ -75,14 +75,16 @@ final class GuardedDatabase implements GuardedSide {
         return new Maker() {
             @Override
             public void apply(String database, TwinSchema schema) throws SQLException {
-                try (Connection connection = server.dataSource(database).getConnection()) {
+                server.handOver(database);
+                try (Connection connection = server.dataSourceOfOwner(database).getConnection()) {
                     new Migration(connection, policy(schema)).apply(Limits.DEFAULT, Progress.SILENT, Pause.SLEEP);
                 }
             }
 
             @Override
             public GuardedSide open(String database, TwinSchema schema) throws SQLException {
-                return new GuardedDatabase(server.dataSource(database), policy(schema));
+                return new GuardedDatabase(
+                        server.dataSourceOfOwner(database), server.dataSource(database), policy(schema));
             }
         };
     }

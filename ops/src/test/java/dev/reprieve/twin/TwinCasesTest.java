@@ -162,6 +162,13 @@ class TwinCasesTest {
     }
 
     @Test
+    @Accepted("keys-of-several-parents")
+    void aTombstoneFollowsOneParentAfterTheOther() throws IOException, SQLException, URISyntaxException {
+        assertThat(difference(accepted("keys-of-several-parents")))
+                .hasValueSatisfying(d -> assertThat(d).contains("code || 'y'", "expected 3 rows", "got 23503 t1_f2"));
+    }
+
+    @Test
     @Accepted("overwritten-without-key")
     void whatIsOverwrittenInARowWithoutAKeyStaysSo() throws IOException, SQLException, URISyntaxException {
         assertThat(difference(accepted("overwritten-without-key")))

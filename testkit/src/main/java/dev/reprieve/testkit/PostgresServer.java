@@ -20,6 +20,34 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class PostgresServer implements AutoCloseable {
     private static final Duration START_WITHIN = Duration.ofSeconds(60);
     private static final AtomicInteger NEXT = new AtomicInteger();
+    private static final String SUPERUSER = "postgres";
+    private static final String OWNER = "ordinary";
+
+    private static final String HAND_OVER = """
+            DO $do$
+            DECLARE
+                command text;
+            BEGIN
+                FOR command IN
+                    SELECT format('ALTER %%s %%s OWNER TO %1$s', o.kind, o.name)
+                    FROM (SELECT 'DATABASE', quote_ident(current_database()), 0::oid, 'public'::regnamespace
+                          UNION ALL SELECT 'SCHEMA', quote_ident(nspname), 0, oid FROM pg_namespace
+                          UNION ALL SELECT 'TABLE', oid::regclass::text, oid, relnamespace FROM pg_class
+                              WHERE relkind IN ('r', 'p', 'v', 'm', 'f')
+                          UNION ALL SELECT 'SEQUENCE', oid::regclass::text, oid, relnamespace FROM pg_class AS s
+                              WHERE relkind = 'S' AND NOT EXISTS (
+                                  SELECT FROM pg_depend AS d WHERE d.objid = s.oid AND d.deptype IN ('a', 'i'))
+                          UNION ALL SELECT 'STATISTICS', stxnamespace::regnamespace::text || '.' || quote_ident(stxname), oid,
+                              stxnamespace FROM pg_statistic_ext
+                          UNION ALL SELECT 'ROUTINE', oid::regprocedure::text, oid, pronamespace FROM pg_proc
+                          UNION ALL SELECT CASE typtype WHEN 'd' THEN 'DOMAIN' ELSE 'TYPE' END, oid::regtype::text, oid,
+                              typnamespace FROM pg_type WHERE typtype IN ('d', 'e')) AS o(kind, name, id, schema)
+                    WHERE o.schema >= 16384 OR o.schema = 'public'::regnamespace
+                LOOP
+                    EXECUTE command;
+                END LOOP;
+            END $do$
+            """.formatted(OWNER);
 
     private final EmbeddedPostgres server;
     private final Path data;
@@ -50,7 +78,9 @@ public final class PostgresServer implements AutoCloseable {
                     .setServerConfig("wal_level", "logical")
                     .setPGStartupWait(START_WITHIN)
                     .start();
-            return new PostgresServer(server, data);
+            PostgresServer started = new PostgresServer(server, data);
+            execute(started.dataSource("postgres"), "CREATE ROLE " + OWNER + " LOGIN");
+            return started;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -58,8 +88,22 @@ public final class PostgresServer implements AutoCloseable {
 
     /** Creates an empty database and returns its name. */
     public String createDatabase() {
+        return createDatabaseOf(SUPERUSER);
+    }
+
+    /** The same; it belongs to a role that is no superuser, as an application's usually does. */
+    public String createOwnedDatabase() {
+        return createDatabaseOf(OWNER);
+    }
+
+    /** Gives a database and all that it holds to that role. */
+    public void handOver(String database) {
+        execute(dataSource(database), HAND_OVER);
+    }
+
+    private String createDatabaseOf(String owner) {
         String name = "test_" + NEXT.incrementAndGet();
-        execute(dataSource("postgres"), "CREATE DATABASE " + name);
+        execute(dataSource("postgres"), "CREATE DATABASE " + name + " OWNER " + owner);
         return name;
     }
 
@@ -82,9 +126,21 @@ public final class PostgresServer implements AutoCloseable {
         return dataSource;
     }
 
-    /** The JDBC URL of a database, with its user. */
+    /** The same; the user is the owner of databases who is no superuser. */
+    public DataSource dataSourceOfOwner(String database) {
+        PGSimpleDataSource dataSource = new PGSimpleDataSource();
+        dataSource.setURL(urlOfOwner(database));
+        return dataSource;
+    }
+
+    /** The JDBC URL of a database, with its user, a superuser. */
     public String url(String database) {
-        return server.getJdbcUrl("postgres", database);
+        return server.getJdbcUrl(SUPERUSER, database);
+    }
+
+    /** The same, with the owner of databases who is no superuser. */
+    public String urlOfOwner(String database) {
+        return server.getJdbcUrl(OWNER, database);
     }
 
     /** The port on loopback. */

@@ -90,6 +90,11 @@ final class DueErrors {
         return Outcome.of(plain, sql).equals(other);
     }
 
+    /** Whether the statement may have gone on to another row before it stopped, as other conflicts may be found first. */
+    static boolean mayStopLater(Outcome outcome) {
+        return outcome.state().equals(NOT_ARBITER);
+    }
+
     /** Whether a constraint whose check was put off is violated now. */
     boolean waits(Outcome other) throws SQLException {
         Savepoint before = plain.setSavepoint();

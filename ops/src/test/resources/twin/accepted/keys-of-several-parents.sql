@@ -1,0 +1,13 @@
+CREATE TABLE t0 (code text NOT NULL, CONSTRAINT t0_pk PRIMARY KEY (code));
+CREATE TABLE t1 (id int NOT NULL, f0 text, f1 text, f2 text, CONSTRAINT t1_pk PRIMARY KEY (id));
+ALTER TABLE t1 ADD CONSTRAINT t1_f0 FOREIGN KEY (f0) REFERENCES t0 (code);
+ALTER TABLE t1 ADD CONSTRAINT t1_f1 FOREIGN KEY (f1) REFERENCES t0 (code);
+ALTER TABLE t1 ADD CONSTRAINT t1_f2 FOREIGN KEY (f2) REFERENCES t0 (code);
+-- soft: [t0, t1]
+INSERT INTO t0 VALUES ('a'), ('b'), ('c');
+INSERT INTO t1 VALUES (1, 'a', 'b', NULL);
+DELETE FROM t1 WHERE id = 1;
+UPDATE t0 SET code = code || 'x';
+INSERT INTO t1 VALUES (2, 'ax', 'bx', 'cx');
+DELETE FROM t1 WHERE id = 2;
+UPDATE t0 SET code = code || 'y';
