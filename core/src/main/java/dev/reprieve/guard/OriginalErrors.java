@@ -81,7 +81,9 @@ final class OriginalErrors {
                     && last > 0
                     && key.keys().get(last).equals(live)) {
                 table.table().indexes().stream()
-                        .filter(i -> i.unique() && i.keys().equals(key.keys().subList(0, last)))
+                        .filter(Index::unique)
+                        .filter(i -> i.keys().equals(key.keys().subList(0, last))
+                                || (i.constraint() && i.keys().equals(key.keys())))
                         .filter(i -> i.predicate().isEmpty()
                                 || i.predicate().equals(Optional.of(live))
                                 || i.predicate().equals(Optional.of(Identifier.quote(live))))

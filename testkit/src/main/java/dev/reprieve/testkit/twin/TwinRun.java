@@ -74,7 +74,7 @@ final class TwinRun {
             }
             return Optional.empty();
         }
-        if (orphaning.contains(families.root(actual.place()))) {
+        if (orphaning.contains(families.root(actual.place())) || orphans(sql, actual)) {
             tally.count("tombstones that never had a parent");
             comeBack();
             return Optional.empty();
@@ -121,6 +121,20 @@ final class TwinRun {
             recover();
         }
         sequences.set(side.raw(), sequences.read(plain));
+    }
+
+    /** Whether a batch that is a transaction of its own fails at its end as one that never had a parent does. */
+    private boolean orphans(Action.Command sql, Outcome actual) throws SQLException {
+        if (strict || inTransaction || !actual.violates() || !(sql instanceof Action.Batch)) {
+            return false;
+        }
+        List<String> numbers = sequences.read(side.raw());
+        guarded.setAutoCommit(false);
+        List<String> orphaning = Outcome.of(guarded, sql).failed() ? List.of() : side.orphaning();
+        guarded.rollback();
+        guarded.setAutoCommit(true);
+        sequences.set(side.raw(), numbers);
+        return orphaning.contains(families.root(actual.place()));
     }
 
     private List<String> orphaning() throws SQLException {
