@@ -6,6 +6,7 @@ import dev.reprieve.catalog.Identifier;
 import dev.reprieve.catalog.Index;
 import dev.reprieve.catalog.TableName;
 import dev.reprieve.policy.Edge;
+import dev.reprieve.policy.Names;
 import dev.reprieve.policy.ProtectedTable;
 import dev.reprieve.policy.Protection;
 import java.sql.BatchUpdateException;
@@ -73,24 +74,27 @@ final class OriginalErrors {
     /** What is unique is so among live rows twice where it is referred to: the live key can be the first to say so. */
     private void liveKeys(ProtectedTable table) {
         String live = table.markers().live();
-        for (Index key : table.table().indexes()) {
+        List<Index> indexes = table.table().indexes();
+        for (Index key : indexes) {
             int last = key.keys().size() - 1;
-            if (key.unique()
-                    && !key.constraint()
-                    && key.predicate().isEmpty()
-                    && last > 0
-                    && key.keys().get(last).equals(live)) {
-                table.table().indexes().stream()
-                        .filter(Index::unique)
-                        .filter(i -> i.keys().equals(key.keys().subList(0, last))
-                                || (i.constraint() && i.keys().equals(key.keys())))
-                        .filter(i -> i.predicate().isEmpty()
-                                || i.predicate().equals(Optional.of(live))
-                                || i.predicate().equals(Optional.of(Identifier.quote(live))))
+            if (last < 1 || !key.keys().get(last).equals(live)) {
+                continue;
+            }
+            List<String> columns = key.keys().subList(0, last);
+            if (key.name().equals(Names.liveKey(table.name(), columns))) {
+                indexes.stream()
+                        .filter(i -> i.unique() && !i.name().equals(key.name()))
+                        .filter(i -> i.keys().equals(key.keys()) || (i.keys().equals(columns) && onLive(i, live)))
                         .findFirst()
                         .ifPresent(i -> originals.put(key.name(), i.name()));
             }
         }
+    }
+
+    private static boolean onLive(Index index, String live) {
+        return index.predicate()
+                .map(p -> p.equals(live) || p.equals(Identifier.quote(live)))
+                .orElse(true);
     }
 
     /** A relation that only the policy declares has no base, and so no names for its parts. */
