@@ -2,7 +2,11 @@ package dev.reprieve.guard;
 
 import dev.reprieve.catalog.Column;
 import dev.reprieve.catalog.ForeignKey;
+import dev.reprieve.catalog.Identifier;
+import dev.reprieve.catalog.Index;
+import dev.reprieve.catalog.TableName;
 import dev.reprieve.policy.Edge;
+import dev.reprieve.policy.Names;
 import dev.reprieve.policy.ProtectedTable;
 import dev.reprieve.policy.Protection;
 import java.sql.BatchUpdateException;
@@ -44,12 +48,13 @@ final class OriginalErrors {
                     originals.remove(key.name());
                 }
             }
-            parts(table, keys);
+            parts(protection, table, keys);
+            liveKeys(table);
         }
     }
 
     /** The database names the parts of keys to partitioned tables itself, and reports them where a parent is deleted. */
-    private void parts(ProtectedTable child, List<ForeignKey> keys) {
+    private void parts(Protection protection, ProtectedTable child, List<ForeignKey> keys) {
         for (ForeignKey twin : keys) {
             if (!twin.partitionOf() || !twin.columns().contains(child.markers().live())) {
                 continue;
@@ -59,9 +64,48 @@ final class OriginalErrors {
                     .filter(k -> k.partitionOf()
                             && k.parent().equals(twin.parent())
                             && k.columns().equals(columns))
+                    .map(ForeignKey::name)
                     .findFirst()
-                    .ifPresent(base -> originals.put(twin.name(), base.name()));
+                    .or(() -> declared(protection, twin, columns))
+                    .ifPresent(original -> originals.put(twin.name(), original));
         }
+    }
+
+    /** What is unique is so among live rows twice where it is referred to: the live key can be the first to say so. */
+    private void liveKeys(ProtectedTable table) {
+        String live = table.markers().live();
+        List<Index> indexes = table.table().indexes();
+        for (Index key : indexes) {
+            int last = key.keys().size() - 1;
+            if (last < 1 || !key.keys().get(last).equals(live)) {
+                continue;
+            }
+            List<String> columns = key.keys().subList(0, last);
+            if (key.name().equals(Names.liveKey(table.name(), columns))) {
+                indexes.stream()
+                        .filter(i -> i.unique() && !i.name().equals(key.name()))
+                        .filter(i -> i.keys().equals(key.keys()) || (i.keys().equals(columns) && onLive(i, live)))
+                        .findFirst()
+                        .ifPresent(i -> originals.put(key.name(), i.name()));
+            }
+        }
+    }
+
+    private static boolean onLive(Index index, String live) {
+        return index.predicate()
+                .map(p -> p.equals(live) || p.equals(Identifier.quote(live)))
+                .orElse(true);
+    }
+
+    /** A relation that only the policy declares has no base, and so no names for its parts. */
+    private static Optional<String> declared(Protection protection, ForeignKey twin, List<String> columns) {
+        TableName parent = protection.catalog().rootOf(twin.parent());
+        return protection.edgesFrom(twin.child()).stream()
+                .filter(e -> e.foreignKey().isEmpty()
+                        && e.columns().equals(columns)
+                        && protection.catalog().rootOf(e.parent()).equals(parent))
+                .map(Edge::name)
+                .findFirst();
     }
 
     /** The same failure as the application would see it; the very same object if nothing in it is Reprieve's. */

@@ -192,6 +192,7 @@ final class ForeignKeySteps {
             List<String> sql = new ArrayList<>();
             if (place.base().replaced()) {
                 swap(place, place.edge().name(), sql);
+                PartNames.keep(work.catalog(), place.edge()).ifPresent(sql::add);
                 place.edge()
                         .foreignKey()
                         .flatMap(ForeignKey::comment)

@@ -34,13 +34,27 @@ class RelationsTest {
             CREATE TABLE audits (id int PRIMARY KEY, post_id bigint);
             CREATE INDEX ON audits (post_id);
             CREATE TABLE views (id int PRIMARY KEY, post_id int);
+            CREATE TABLE rooms (id int PRIMARY KEY) PARTITION BY HASH (id);
+            CREATE TABLE rooms_0 PARTITION OF rooms FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+            CREATE TABLE rooms_1 PARTITION OF rooms FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+            CREATE TABLE stays (id int PRIMARY KEY, room_id int);
+            CREATE INDEX ON stays (room_id);
+            INSERT INTO rooms VALUES (1), (2), (3), (4);
+            INSERT INTO stays VALUES (1, 1), (2, 2), (3, 3), (4, 4);
             INSERT INTO posts VALUES (1, 'a'), (2, 'b'), (3, 'c');
             INSERT INTO events VALUES (1, 1), (2, 2), (3, NULL);
             INSERT INTO audits VALUES (1, 2);
             INSERT INTO views VALUES (1, 1), (2, 99);
             """,
             relating(
-                    TestDatabase.soft("posts", "audits"),
+                    TestDatabase.soft("posts", "audits", "rooms"),
+                    new Relation(
+                            new TableName("public", "stays"),
+                            List.of("room_id"),
+                            new TableName("public", "rooms"),
+                            List.of("id"),
+                            OnDelete.RESTRICT,
+                            Optional.empty()),
                     relation("events", OnDelete.CASCADE),
                     relation("audits", OnDelete.RESTRICT),
                     relation("views", OnDelete.IGNORE)));
@@ -107,6 +121,14 @@ class RelationsTest {
                         b -> assertThat(b.preflight().conflicts())
                                 .singleElement()
                                 .isInstanceOf(Conflict.ParentDeleted.class));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void aPartitionedParentWithRestrictingChildrenStays(int room) throws SQLException {
+        assertThat(said("DELETE FROM rooms WHERE id = " + room)).isEqualTo("23503 stays_room_id_relation of stays");
+        assertThat(said("DELETE FROM stays", "DELETE FROM rooms WHERE id = " + room))
+                .isEqualTo("count 4; count 1");
     }
 
     @Test

@@ -9,6 +9,8 @@ import dev.reprieve.plan.Pause;
 import dev.reprieve.plan.Progress;
 import dev.reprieve.policy.Policy;
 import dev.reprieve.policy.Protection;
+import dev.reprieve.policy.Relation;
+import dev.reprieve.policy.Relation.OnDelete;
 import dev.reprieve.policy.TablePolicy;
 import dev.reprieve.policy.TablePolicy.Delete;
 import dev.reprieve.purge.Purge;
@@ -17,6 +19,7 @@ import dev.reprieve.purge.PurgeProgress;
 import dev.reprieve.purge.PurgeSettings;
 import dev.reprieve.testkit.PostgresServer;
 import dev.reprieve.testkit.twin.GuardedSide;
+import dev.reprieve.testkit.twin.TwinRelation;
 import dev.reprieve.testkit.twin.TwinSchema;
 import dev.reprieve.tombstone.StoredTable;
 import dev.reprieve.trash.Conflict;
@@ -30,6 +33,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -96,8 +100,20 @@ final class GuardedDatabase implements GuardedSide {
             TableName name = new TableName("public", table);
             tables.put(name, TablePolicy.of(name, Delete.SOFT));
         }
+        List<Relation> relations =
+                schema.relations().stream().map(GuardedDatabase::relation).toList();
         Policy empty = Policy.empty();
-        return new Policy(empty.retention(), empty.markers(), true, tables, List.of(), List.of());
+        return new Policy(empty.retention(), empty.markers(), true, tables, relations, List.of());
+    }
+
+    private static Relation relation(TwinRelation declared) {
+        return new Relation(
+                new TableName("public", declared.child()),
+                declared.columns(),
+                new TableName("public", declared.parent()),
+                declared.parentColumns(),
+                OnDelete.valueOf(declared.onDelete().toUpperCase(Locale.ROOT)),
+                Optional.empty());
     }
 
     @Override

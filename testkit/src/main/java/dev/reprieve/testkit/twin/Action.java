@@ -1,11 +1,18 @@
 package dev.reprieve.testkit.twin;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** One step of a stream; complete in itself, so that any part of a stream can be run again. */
 public sealed interface Action {
     /** How it is printed. */
     String print();
+
+    /** What the application gives to the database at once. */
+    sealed interface Command extends Action {
+        /** All of its SQL. */
+        String text();
+    }
 
     /**
      * A statement of the application.
@@ -14,7 +21,7 @@ public sealed interface Action {
      * @param keys whether generated keys are asked for
      * @param ordered whether the order of its rows counts
      */
-    record Sql(String text, List<String> parameters, boolean keys, boolean ordered) implements Action {
+    record Sql(String text, List<String> parameters, boolean keys, boolean ordered) implements Command {
         public Sql {
             parameters = List.copyOf(parameters);
         }
@@ -28,6 +35,42 @@ public sealed interface Action {
         public String print() {
             return text + ";" + (parameters.isEmpty() ? "" : "  -- " + parameters)
                     + (keys ? "  -- with generated keys" : "");
+        }
+    }
+
+    /**
+     * A JDBC batch: the same text with several sets of parameters, or several texts without.
+     *
+     * @param keys whether generated keys are asked for
+     */
+    record Batch(List<Sql> entries, boolean keys) implements Command {
+        static final String HEAD = "BATCH ";
+        static final String BETWEEN = " ;; ";
+        static final String BETWEEN_SETS = "; ";
+
+        public Batch {
+            entries = List.copyOf(entries);
+        }
+
+        /** Whether it is one prepared statement. */
+        boolean prepared() {
+            return !entries.get(0).parameters().isEmpty();
+        }
+
+        @Override
+        public String text() {
+            return entries.stream().map(Sql::text).collect(Collectors.joining("\n"));
+        }
+
+        @Override
+        public String print() {
+            String texts = prepared()
+                    ? entries.get(0).text()
+                    : entries.stream().map(Sql::text).collect(Collectors.joining(BETWEEN));
+            String sets = entries.stream()
+                    .map(e -> String.join(", ", e.parameters()))
+                    .collect(Collectors.joining(BETWEEN_SETS, "  -- [", "]"));
+            return HEAD + texts + ";" + (prepared() ? sets : "") + (keys ? "  -- with generated keys" : "");
         }
     }
 

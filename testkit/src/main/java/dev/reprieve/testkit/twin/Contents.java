@@ -49,7 +49,8 @@ record Contents(Map<String, List<List<String>>> rows) {
 
     /** All rows, not sorted but as they lie. */
     static Contents asTheyLie(Connection connection, TwinSchema schema) throws SQLException {
-        return unsorted(connection, schema, t -> List.of("(SELECT * FROM " + t.name() + " ORDER BY ctid) AS x"));
+        return unsorted(
+                connection, schema, t -> List.of("(SELECT * FROM " + t.name() + " ORDER BY tableoid, ctid) AS x"));
     }
 
     private static Contents unsorted(

@@ -17,16 +17,25 @@ final class DueErrors {
     private static final String NOT_ARBITER = "55000";
     private static final String TOUCH = "UPDATE pg_class SET relname = relname WHERE oid IN (%s)";
 
+    /** The key on the partitions of either side, too. */
+    private static final String FAMILY = """
+             (WITH RECURSIVE k AS (SELECT oid, conparentid, conrelid, confrelid FROM pg_constraint
+                WHERE conrelid = %s AND conname = %s
+                UNION SELECT c.oid, c.conparentid, c.conrelid, c.confrelid FROM pg_constraint AS c
+                JOIN k ON c.conparentid = k.oid OR c.oid = k.conparentid) SELECT * FROM k) AS k""";
+
     private final Connection plain;
     private final Sequences sequences;
+    private final KeyFamilies families;
 
-    DueErrors(Connection plain, Sequences sequences) {
+    DueErrors(Connection plain, Sequences sequences, KeyFamilies families) {
         this.plain = plain;
+        this.families = families;
         this.sequences = sequences;
     }
 
     /** Runs the statement; with all that is put off to the end of its transaction if it is a transaction of its own. */
-    Outcome outcome(Action.Sql sql, boolean alone) throws SQLException {
+    Outcome outcome(Action.Command sql, boolean alone) throws SQLException {
         Outcome outcome = Outcome.of(plain, sql);
         if (alone && !outcome.failed()) {
             Outcome deferred = Outcome.of(plain, ALL_NOW);
@@ -44,20 +53,21 @@ final class DueErrors {
      * @param alone whether the statement is a transaction of its own
      * @param numbers where the sequences stood before the statement
      */
-    boolean due(Action.Sql sql, Outcome met, Outcome other, boolean alone, List<String> numbers) throws SQLException {
+    boolean due(Action.Command sql, Outcome met, Outcome other, boolean alone, List<String> numbers)
+            throws SQLException {
         if (sql.text().startsWith("SET CONSTRAINTS")) {
             return waits(other);
         }
         List<Outcome.Place> suspended = new ArrayList<>();
         Outcome next = met;
-        while (next.violates() && suspended.size() < MOST_SUSPENDED) {
+        while (next.violates() && next.place().named() && suspended.size() < MOST_SUSPENDED) {
             suspend(next, suspended.contains(next.place()));
             suspended.add(next.place());
             Savepoint before = plain.setSavepoint();
             sequences.set(plain, numbers);
             next = outcome(sql, alone);
             plain.rollback(before);
-            if (next.violatesAs(other)) {
+            if (families.same(next, other)) {
                 return true;
             }
         }
@@ -68,7 +78,7 @@ final class DueErrors {
      * Whether a statement that is stopped because ON CONFLICT met a constraint that can be put off would have met another
      * conflict too, and so would do nothing. What it leaves in the open transaction is to be rolled back.
      */
-    boolean conflictsToo(Action.Sql sql, Outcome met, Outcome other) throws SQLException {
+    boolean conflictsToo(Action.Command sql, Outcome met, Outcome other) throws SQLException {
         if (!met.state().equals(NOT_ARBITER) || !other.didNothing()) {
             return false;
         }
@@ -88,10 +98,10 @@ final class DueErrors {
     /** Whether a constraint whose check was put off is violated now. */
     boolean waits(Outcome other) throws SQLException {
         Savepoint before = plain.setSavepoint();
-        Outcome now = Outcome.of(
-                plain, Action.Sql.of("SET CONSTRAINTS " + other.place().constraint() + " IMMEDIATE"));
+        Outcome now =
+                Outcome.of(plain, Action.Sql.of("SET CONSTRAINTS " + families.root(other.place()) + " IMMEDIATE"));
         plain.rollback(before);
-        return now.violatesAs(other);
+        return families.same(now, other);
     }
 
     /** In the catalog, as ALTER TABLE would wait for checks that are put off, and drop what refers to a key. */
@@ -115,14 +125,15 @@ final class DueErrors {
                         "DELETE FROM pg_constraint WHERE conrelid = " + table + " AND conname = " + name
                                 + "; UPDATE pg_class SET relchecks = relchecks - 1 WHERE oid = " + table);
             default -> {
-                String key = "(SELECT %s FROM pg_constraint WHERE conrelid = " + table + " AND conname = " + name + ")";
+                String key = FAMILY.formatted(table, name);
                 // its actions stay, unless one of them is what fails
                 String checks = again ? "" : " AND tgfoid::regproc::text ~ 'check|noaction|restrict'";
                 Outcome.require(
                         plain,
-                        "UPDATE pg_trigger SET tgenabled = 'D' WHERE tgconstraint = " + key.formatted("oid") + checks
+                        "UPDATE pg_trigger SET tgenabled = 'D' WHERE tgconstraint IN (SELECT oid FROM" + key + ")"
+                                + checks
                                 + "; "
-                                + TOUCH.formatted(key.formatted("conrelid") + ", " + key.formatted("confrelid")));
+                                + TOUCH.formatted("SELECT unnest(ARRAY[conrelid, confrelid]) FROM" + key));
             }
         }
     }

@@ -102,7 +102,7 @@ final class Inserts {
         return value.startsWith("q.") ? value : "CAST(" + value + " AS " + (text ? "text" : "int") + ")";
     }
 
-    private String conflict(TwinTable table) {
+    String conflict(TwinTable table) {
         List<String> targets = new ArrayList<>(List.of(""));
         if (!table.key().isEmpty()) {
             targets.add(" (" + String.join(", ", table.key()) + ")");

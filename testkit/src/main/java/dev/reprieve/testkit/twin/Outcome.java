@@ -1,5 +1,6 @@
 package dev.reprieve.testkit.twin;
 
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -7,6 +8,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.postgresql.util.PSQLException;
@@ -18,7 +20,7 @@ import org.postgresql.util.ServerErrorMessage;
  * @param state SQLState of its failure; empty if it ran
  * @param place what the failure names
  * @param error its message
- * @param rows as text; sorted unless their order counts
+ * @param rows as text; sorted unless their order counts; of a batch its counts
  * @param keys generated keys, in the order of the rows
  */
 record Outcome(
@@ -30,13 +32,60 @@ record Outcome(
     record Place(String constraint, String table, String column) {
         static final Place NONE = new Place("", "", "");
 
+        /** Whether there is something that can be suspended; that a row fits no partition has no name. */
+        boolean named() {
+            return !constraint.equals("null") || !column.equals("null");
+        }
+
         @Override
         public String toString() {
             return constraint + " of " + table + " column " + column;
         }
     }
 
-    static Outcome of(Connection connection, Action.Sql sql) throws SQLException {
+    static Outcome of(Connection connection, Action.Command command) throws SQLException {
+        return command instanceof Action.Batch batch ? of(connection, batch) : of(connection, (Action.Sql) command);
+    }
+
+    private static Outcome of(Connection connection, Action.Batch batch) throws SQLException {
+        try {
+            if (!batch.prepared()) {
+                try (Statement statement = connection.createStatement()) {
+                    for (Action.Sql entry : batch.entries()) {
+                        statement.addBatch(entry.text());
+                    }
+                    return counted(statement.executeBatch(), List.of());
+                }
+            }
+            String text = batch.entries().get(0).text();
+            try (PreparedStatement statement = connection.prepareStatement(
+                    text, batch.keys() ? Statement.RETURN_GENERATED_KEYS : Statement.NO_GENERATED_KEYS)) {
+                for (Action.Sql entry : batch.entries()) {
+                    bind(statement, entry.parameters());
+                    statement.addBatch();
+                }
+                int[] counts = statement.executeBatch();
+                if (!batch.keys()) {
+                    return counted(counts, List.of());
+                }
+                try (ResultSet keys = statement.getGeneratedKeys()) {
+                    return counted(counts, rows(keys, true));
+                }
+            }
+        } catch (SQLException e) {
+            return of(e);
+        }
+    }
+
+    private static Outcome counted(int[] counts, List<String> keys) {
+        return new Outcome("", Place.NONE, "", List.of(), strings(counts), -1, keys);
+    }
+
+    private static List<String> strings(int[] counts) {
+        return Arrays.stream(counts).mapToObj(String::valueOf).toList();
+    }
+
+    private static Outcome of(Connection connection, Action.Sql sql) throws SQLException {
         try {
             if (sql.keys()) {
                 try (PreparedStatement statement =
@@ -71,15 +120,18 @@ record Outcome(
 
     static Outcome of(SQLException e) {
         String state = e.getSQLState() == null ? "?" : e.getSQLState();
-        ServerErrorMessage message = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
+        SQLException first =
+                e instanceof BatchUpdateException && e.getNextException() != null ? e.getNextException() : e;
+        ServerErrorMessage message = first instanceof PSQLException p ? p.getServerErrorMessage() : null;
         Place place = message == null
                 ? Place.NONE
                 : new Place(
                         String.valueOf(message.getConstraint()),
                         String.valueOf(message.getTable()),
                         String.valueOf(message.getColumn()));
-        String text = String.valueOf(message == null ? e.getMessage() : message.getMessage());
-        return new Outcome(state, place, text, List.of(), List.of(), -1, List.of());
+        String text = String.valueOf(message == null ? first.getMessage() : message.getMessage());
+        List<String> counts = e instanceof BatchUpdateException batch ? strings(batch.getUpdateCounts()) : List.of();
+        return new Outcome(state, place, text, List.of(), counts, -1, List.of());
     }
 
     /** One that ran and gave nothing. */
@@ -172,7 +224,7 @@ record Outcome(
     @Override
     public String toString() {
         if (failed()) {
-            return state + " " + place + ": " + error;
+            return state + " " + place + ": " + error + (rows.isEmpty() ? "" : " " + rows);
         }
         return count >= 0 ? count + " rows" + (keys.isEmpty() ? "" : " with keys " + keys) : labels + " " + rows;
     }

@@ -6,6 +6,7 @@ import dev.reprieve.testkit.twin.TwinSchema.TwinView;
 import dev.reprieve.testkit.twin.TwinTable.Check;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,8 @@ final class SchemaGenerator {
         for (int i = shuffled.size() - 1; i > 0; i--) {
             Collections.swap(shuffled, i, chance.below(i + 1));
         }
+        // the plan makes what keeps them after all keys
+        shuffled.sort(Comparator.comparing(r -> r.declared().isPresent()));
         soften();
         List<TwinView> views = new ArrayList<>();
         if (chance.oneIn(3)) {
@@ -81,16 +84,26 @@ final class SchemaGenerator {
         if (chance.oneIn(4)) {
             columns.add(new TwinColumn("g", Type.INT, Kind.GENERATED, false, Optional.empty()));
         }
+        Optional<TwinPartitions> partitions = partitions(columns, key);
         List<TwinUnique> uniques = new ArrayList<>();
         int count = chance.below(3);
         for (int i = 0; i < count; i++) {
-            uniques.add(unique(name, i, columns));
+            TwinUnique unique = unique(name, i, columns);
+            uniques.add(partitions.map(p -> unique.with(p.column())).orElse(unique));
         }
         List<Check> checks = new ArrayList<>();
         if (chance.oneIn(2)) {
             checks.add(new Check(name + "_c", chance.of("a < 9", "b <> 7", "a IS NULL OR a <= b + 8", "s <> 'z'")));
         }
-        return new TwinTable(name, chance.percent(75), columns, key, uniques, checks);
+        return new TwinTable(name, chance.percent(75), columns, key, uniques, checks, partitions);
+    }
+
+    private Optional<TwinPartitions> partitions(List<TwinColumn> columns, List<String> key) {
+        if (!traits.contains(Trait.PARTITIONED) || key.isEmpty() || chance.oneIn(2)) {
+            return Optional.empty();
+        }
+        String by = chance.pick(key);
+        return columns.stream().filter(c -> c.name().equals(by)).findFirst().map(c -> TwinPartitions.draw(chance, c));
     }
 
     private TwinUnique unique(String table, int number, List<TwinColumn> columns) {
@@ -205,8 +218,11 @@ final class SchemaGenerator {
                 chance.pick(onDelete(tables.get(childIndex), own)),
                 List.of(),
                 chance.pick(ACTIONS),
-                chance.of("", "", "", "", " DEFERRABLE", " DEFERRABLE INITIALLY DEFERRED")));
-        if (key.size() > 1 && chance.oneIn(3)) {
+                chance.of("", "", "", "", " DEFERRABLE", " DEFERRABLE INITIALLY DEFERRED"),
+                Optional.empty()));
+        if (traits.contains(Trait.DECLARED) && chance.oneIn(3)) {
+            declare();
+        } else if (key.size() > 1 && chance.oneIn(3)) {
             setSome();
         }
     }
@@ -249,6 +265,14 @@ final class SchemaGenerator {
                 .findFirst();
     }
 
+    private void declare() {
+        TwinReference last = references.remove(references.size() - 1);
+        TwinReference declared = last.declared(
+                last.onDelete().equals("CASCADE") ? "cascade" : chance.of("restrict", "restrict", "ignore"));
+        boolean taken = references.stream().anyMatch(r -> r.name().equals(declared.name()));
+        references.add(taken ? last : declared);
+    }
+
     private void setSome() {
         TwinReference last = references.remove(references.size() - 1);
         boolean sets = last.onDelete().startsWith("SET");
@@ -262,7 +286,8 @@ final class SchemaGenerator {
                 last.onDelete(),
                 sets ? List.of(chance.pick(last.columns())) : List.of(),
                 last.onUpdate(),
-                last.timing()));
+                last.timing(),
+                last.declared()));
     }
 
     /** Makes tables soft that may not be hard, and one at least. */
@@ -270,6 +295,8 @@ final class SchemaGenerator {
         if (tables.stream().noneMatch(TwinTable::soft)) {
             soften(0);
         }
+        // between tables that are both hard a relation is nothing
+        references.stream().filter(r -> r.declared().isPresent() && r.kept()).forEach(r -> soften(index(r.parent())));
         if (traits.contains(Trait.HARD_PARENTS)) {
             return;
         }
@@ -279,7 +306,9 @@ final class SchemaGenerator {
             Set<String> marked = marked();
             for (TwinReference reference : references) {
                 int parent = index(reference.parent());
-                if (marked.contains(reference.child()) && !tables.get(parent).soft()) {
+                if (marked.contains(reference.child())
+                        && reference.kept()
+                        && !tables.get(parent).soft()) {
                     soften(parent);
                     changed = true;
                 }
@@ -295,7 +324,7 @@ final class SchemaGenerator {
         while (changed) {
             changed = false;
             for (TwinReference reference : references) {
-                changed |= marked.contains(reference.parent()) && marked.add(reference.child());
+                changed |= reference.kept() && marked.contains(reference.parent()) && marked.add(reference.child());
             }
         }
         return marked;

@@ -149,6 +149,9 @@ final class Shrinker {
                     Outcome.require(connection, ddl);
                 }
             }
+            try (Connection connection = server.dataSource(guardedName).getConnection()) {
+                Outcome.require(connection, String.join(";\n", schema.undeclared()));
+            }
             maker.apply(guardedName, schema);
             plain = server.dataSource(plainName).getConnection();
             side = maker.open(guardedName, schema);

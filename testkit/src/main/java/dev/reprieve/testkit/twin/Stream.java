@@ -1,6 +1,7 @@
 package dev.reprieve.testkit.twin;
 
 import dev.reprieve.testkit.twin.Action.Control;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -15,6 +16,8 @@ final class Stream {
     private final Inserts inserts;
     private final Changes changes;
     private final Queries queries;
+    private final Batches batches;
+    private final Set<Trait> traits;
     private int left;
     private boolean saved;
 
@@ -26,6 +29,8 @@ final class Stream {
         this.inserts = new Inserts(chance, schema, values, conditions);
         this.changes = new Changes(chance, schema, values, conditions, inserts, traits.contains(Trait.CHANGED_KEYS));
         this.queries = new Queries(chance, schema, values, conditions);
+        this.batches = new Batches(chance, schema, values, conditions, inserts, changes);
+        this.traits = Set.copyOf(traits);
     }
 
     /** One row more, for a start. */
@@ -93,6 +98,28 @@ final class Stream {
     }
 
     private Action statement() {
+        if (traits.contains(Trait.BATCHES) && chance.oneIn(8)) {
+            return batches.batch(left > 0);
+        }
+        Action action = whole();
+        return action instanceof Action.Sql sql && traits.contains(Trait.PARTITIONED) && chance.oneIn(8)
+                ? inPartition(sql)
+                : action;
+    }
+
+    /** The same on one partition of a table, if it names a table that has some. */
+    private Action.Sql inPartition(Action.Sql sql) {
+        TwinTable table = chance.pick(schema.tables());
+        return table.partitions()
+                .map(p -> new Action.Sql(
+                        sql.text().replaceAll("\\b" + table.name() + "\\b", chance.pick(p.names(table.name()))),
+                        sql.parameters(),
+                        sql.keys(),
+                        sql.ordered()))
+                .orElse(sql);
+    }
+
+    private Action whole() {
         values.begin(chance.oneIn(3));
         TwinTable table = chance.pick(schema.tables());
         int kind = chance.below(100);
@@ -118,10 +145,12 @@ final class Stream {
     }
 
     private Action timing() {
-        if (schema.references().isEmpty()) {
+        List<TwinReference> keys =
+                schema.references().stream().filter(r -> r.declared().isEmpty()).toList();
+        if (keys.isEmpty()) {
             return queries.query();
         }
-        String name = chance.oneIn(2) ? "ALL" : chance.pick(schema.references()).name();
+        String name = chance.oneIn(2) ? "ALL" : chance.pick(keys).name();
         return Action.Sql.of("SET CONSTRAINTS " + name + (chance.oneIn(2) ? " DEFERRED" : " IMMEDIATE"));
     }
 }

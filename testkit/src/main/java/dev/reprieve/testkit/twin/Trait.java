@@ -16,7 +16,13 @@ public enum Trait {
     /** Tables with references of which one cascades and another is overwritten when the parent goes. */
     MIXED_DELETES,
     /** Keys that other rows refer to are changed. */
-    CHANGED_KEYS;
+    CHANGED_KEYS,
+    /** Tables in partitions; statements may name a partition. */
+    PARTITIONED,
+    /** Batches of prepared statements and of texts. */
+    BATCHES,
+    /** References without a foreign key on the guarded side, which the policy declares. */
+    DECLARED;
 
     /** Some of them, always the same for a seed. */
     public static Set<Trait> drawn(long seed) {

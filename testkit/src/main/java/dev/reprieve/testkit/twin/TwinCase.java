@@ -30,8 +30,18 @@ public final class TwinCase {
     private static final String COLUMNS = """
             SELECT c.relname, a.attname, a.atttypid = 'int4'::regtype, a.attidentity <> '', a.attgenerated <> ''
             FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid
-            WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0
+            WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND a.attnum > 0
             ORDER BY c.relname, a.attnum
+            """;
+
+    private static final String RELATIONS = """
+            SELECT c.conname, c.conrelid::regclass::text, c.confrelid::regclass::text, c.confdeltype = 'c',
+                (SELECT array_agg(a.attname::text ORDER BY k.n) FROM unnest(c.conkey) WITH ORDINALITY AS k(c, n)
+                    JOIN pg_attribute AS a ON a.attrelid = c.conrelid AND a.attnum = k.c),
+                (SELECT array_agg(a.attname::text ORDER BY k.n) FROM unnest(c.confkey) WITH ORDINALITY AS k(c, n)
+                    JOIN pg_attribute AS a ON a.attrelid = c.confrelid AND a.attnum = k.c)
+            FROM pg_constraint AS c
+            WHERE c.contype = 'f' AND c.conparentid = 0 AND c.conname LIKE '%\\_relation' ORDER BY c.oid
             """;
 
     private final List<String> ddl = new ArrayList<>();
@@ -74,9 +84,27 @@ public final class TwinCase {
         boolean keys = line.endsWith(KEYS);
         String rest = keys ? line.substring(0, line.length() - KEYS.length()) : line;
         Matcher prepared = PARAMETERS.matcher(rest);
+        if (rest.startsWith(Action.Batch.HEAD)) {
+            return batch(rest.substring(Action.Batch.HEAD.length()), keys);
+        }
         return prepared.matches()
                 ? new Action.Sql(prepared.group(1), List.of(prepared.group(2).split(", ")), keys, false)
                 : new Action.Sql(rest.replaceFirst(";$", ""), List.of(), keys, false);
+    }
+
+    private static Action batch(String line, boolean keys) {
+        Matcher prepared = PARAMETERS.matcher(line);
+        List<Action.Sql> entries = new ArrayList<>();
+        if (prepared.matches()) {
+            for (String set : prepared.group(2).split(Action.Batch.BETWEEN_SETS)) {
+                entries.add(new Action.Sql(prepared.group(1), List.of(set.split(", ")), false, false));
+            }
+        } else {
+            for (String text : line.replaceFirst(";$", "").split(Action.Batch.BETWEEN)) {
+                entries.add(Action.Sql.of(text));
+            }
+        }
+        return new Action.Batch(entries, keys);
     }
 
     /** Runs it on two fresh databases; says how the sides differ, if they do. */
@@ -100,6 +128,9 @@ public final class TwinCase {
             }
             try (Connection plain = server.dataSource(plainName).getConnection()) {
                 TwinSchema schema = schema(plain);
+                try (Connection raw = server.dataSource(guardedName).getConnection()) {
+                    Outcome.require(raw, String.join(";\n", schema.undeclared()));
+                }
                 maker.apply(guardedName, schema);
                 try (GuardedSide side = maker.open(guardedName, schema)) {
                     return run(new TwinRun(schema, side, plain, new Tally(), strict));
@@ -139,8 +170,32 @@ public final class TwinCase {
             }
         }
         List<TwinTable> made = new ArrayList<>();
-        tables.forEach((name, columns) ->
-                made.add(new TwinTable(name, soft.contains(name), columns, List.of(), List.of(), List.of())));
-        return new TwinSchema(made, List.of(), List.of());
+        tables.forEach((name, columns) -> made.add(
+                new TwinTable(name, soft.contains(name), columns, List.of(), List.of(), List.of(), Optional.empty())));
+        return new TwinSchema(made, relations(connection), List.of());
+    }
+
+    /** What the policy declares: the foreign keys with names such as the product gives to relations. */
+    private static List<TwinReference> relations(Connection connection) throws SQLException {
+        List<TwinReference> found = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(RELATIONS)) {
+            while (rows.next()) {
+                boolean cascades = rows.getBoolean(4);
+                found.add(new TwinReference(
+                        rows.getString(1),
+                        rows.getString(2),
+                        List.of((String[]) rows.getArray(5).getArray()),
+                        rows.getString(3),
+                        List.of((String[]) rows.getArray(6).getArray()),
+                        false,
+                        cascades ? "CASCADE" : "NO ACTION",
+                        List.of(),
+                        cascades ? "CASCADE" : "NO ACTION",
+                        "",
+                        Optional.of(cascades ? "cascade" : "restrict")));
+            }
+        }
+        return found;
     }
 }

@@ -18,18 +18,43 @@ public record TwinSchema(List<TwinTable> tables, List<TwinReference> references,
         views = List.copyOf(views);
     }
 
-    /** What creates it. */
+    /** What creates it; on the guarded side {@link #undeclared()} follows before it is brought to its policy. */
     public List<String> ddl() {
         List<String> ddl = new ArrayList<>();
         tables.forEach(t -> ddl.addAll(t.ddl()));
-        references.forEach(r -> ddl.add(r.ddl()));
+        references.stream().filter(TwinReference::kept).forEach(r -> ddl.add(r.ddl()));
         views.forEach(v -> ddl.add(v.ddl()));
         return ddl;
+    }
+
+    /** What drops the foreign keys in whose place the policy declares relations. */
+    public List<String> undeclared() {
+        return references.stream()
+                .filter(r -> r.declared().isPresent() && r.kept())
+                .map(r -> "ALTER TABLE " + r.child() + " DROP CONSTRAINT " + r.name())
+                .toList();
+    }
+
+    /** What the policy declares. */
+    public List<TwinRelation> relations() {
+        return references.stream()
+                .flatMap(r -> r.declared().stream()
+                        .map(how -> new TwinRelation(r.child(), r.columns(), r.parent(), r.parentColumns(), how)))
+                .toList();
     }
 
     /** The tables whose policy is soft. */
     public List<String> softTables() {
         return tables.stream().filter(TwinTable::soft).map(TwinTable::name).toList();
+    }
+
+    /** Whether there is something of the trait, where that can be told by the schema and may not have been drawn. */
+    boolean shows(Trait trait) {
+        return switch (trait) {
+            case PARTITIONED -> tables.stream().anyMatch(t -> t.partitions().isPresent());
+            case DECLARED -> references.stream().anyMatch(r -> r.declared().isPresent() && r.kept());
+            default -> true;
+        };
     }
 
     TwinTable table(String name) {
@@ -57,6 +82,7 @@ public record TwinSchema(List<TwinTable> tables, List<TwinReference> references,
         for (TwinTable table : tables) {
             table.uniques().forEach(u -> parts.add(u.name()));
             table.checks().forEach(c -> parts.add(c.name()));
+            table.partitions().ifPresent(p -> parts.add(table.inPartitions()));
         }
         return parts;
     }

@@ -2,6 +2,7 @@ package dev.reprieve.testkit.twin;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -10,6 +11,7 @@ import java.util.stream.Collectors;
  * @param soft whether its policy is soft
  * @param key the columns of its primary key; may be empty
  * @param checks name and condition of each
+ * @param partitions how it is partitioned, if it is
  */
 record TwinTable(
         String name,
@@ -17,7 +19,8 @@ record TwinTable(
         List<TwinColumn> columns,
         List<String> key,
         List<TwinUnique> uniques,
-        List<Check> checks) {
+        List<Check> checks,
+        Optional<TwinPartitions> partitions) {
     TwinTable {
         columns = List.copyOf(columns);
         key = List.copyOf(key);
@@ -59,12 +62,17 @@ record TwinTable(
                 .stream().map(c -> alias + "." + c).collect(Collectors.joining(", "));
     }
 
+    /** Names, as a part that can be left out, that it is partitioned. */
+    String inPartitions() {
+        return name + " in partitions";
+    }
+
     TwinTable asSoft(boolean now) {
-        return new TwinTable(name, now, columns, key, uniques, checks);
+        return new TwinTable(name, now, columns, key, uniques, checks, partitions);
     }
 
     TwinTable with(List<TwinColumn> newColumns, List<TwinUnique> newUniques) {
-        return new TwinTable(name, soft, newColumns, key, newUniques, checks);
+        return new TwinTable(name, soft, newColumns, key, newUniques, checks, partitions);
     }
 
     TwinTable without(String part) {
@@ -74,7 +82,8 @@ record TwinTable(
                 columns,
                 key,
                 uniques.stream().filter(u -> !u.name().equals(part)).toList(),
-                checks.stream().filter(c -> !c.name().equals(part)).toList());
+                checks.stream().filter(c -> !c.name().equals(part)).toList(),
+                partitions.filter(p -> !part.equals(inPartitions())));
     }
 
     List<String> ddl() {
@@ -85,7 +94,11 @@ record TwinTable(
         }
         checks.forEach(c -> lines.add("CONSTRAINT " + c.name() + " CHECK (" + c.condition() + ")"));
         List<String> ddl = new ArrayList<>();
-        ddl.add("CREATE TABLE " + name + " (" + String.join(", ", lines) + ")");
+        ddl.add("CREATE TABLE " + name + " (" + String.join(", ", lines) + ")"
+                + partitions
+                        .map(p -> " PARTITION BY " + p.method() + " (" + p.column() + ")")
+                        .orElse(""));
+        partitions.ifPresent(p -> ddl.addAll(p.ddl(name)));
         uniques.forEach(u -> ddl.add(u.ddl()));
         return ddl;
     }

@@ -46,8 +46,8 @@ public final class TwinTrial {
         Tally tally = new Tally();
         Chance chance = new Chance(seed);
         Set<Trait> traits = traitsOf.apply(seed);
-        traits.forEach(t -> tally.count("with " + t));
         TwinSchema schema = new SchemaGenerator(chance, traits).schema();
+        traits.stream().filter(schema::shows).forEach(t -> tally.count("with " + t));
         List<Action> done = new ArrayList<>();
         Pool pool = new Pool();
         Stream stream = new Stream(chance, schema, pool, traits);
@@ -94,6 +94,7 @@ public final class TwinTrial {
                         pool.update(Contents.read(plain, schema));
                     }
                 }
+                Outcome.require(raw, String.join(";\n", schema.undeclared()));
             }
             maker.apply(guardedName, schema);
             try (GuardedSide side = maker.open(guardedName, schema)) {

@@ -1,5 +1,6 @@
 package dev.reprieve.testkit.twin;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,16 @@ record TwinUnique(
     TwinUnique {
         parts = List.copyOf(parts);
         columns = List.copyOf(columns);
+    }
+
+    /** The same with one more column: partitions have only what is unique with their own column. */
+    TwinUnique with(String column) {
+        List<String> longer = new ArrayList<>(parts);
+        longer.add(column);
+        List<String> columnsToo = new ArrayList<>(columns);
+        columnsToo.add(column);
+        return new TwinUnique(
+                name, table, longer, columnsToo, predicate, constraint, nullsNotDistinct, timing, referenced);
     }
 
     String ddl() {
