@@ -69,7 +69,10 @@ public final class TwinTrial {
             tally.diverged((shrinks
                             ? new Shrinker(server, maker).report(seed, schema, done, divergence.get())
                             : "divergence of seed " + seed + "\n  "
-                                    + done.get(done.size() - 1).print() + "\n  " + divergence.get())
+                                    + (done.isEmpty()
+                                            ? ""
+                                            : done.get(done.size() - 1).print() + "\n  ")
+                                    + divergence.get())
                     + "\n  (traits: " + traits + ")");
         }
         return tally;
