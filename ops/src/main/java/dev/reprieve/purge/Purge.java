@@ -9,6 +9,7 @@ import dev.reprieve.hold.BrokenHold;
 import dev.reprieve.hold.Conditions;
 import dev.reprieve.policy.Policy;
 import dev.reprieve.policy.Protection;
+import dev.reprieve.purge.throttle.Throttle;
 import dev.reprieve.tombstone.Ledger;
 import dev.reprieve.tombstone.RetentionSql;
 import dev.reprieve.tombstone.SqlText;
@@ -27,6 +28,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Removes tombstones whose retention is over. The cutoff is the database's time at the start. It never removes a live row,
@@ -34,6 +37,7 @@ import javax.sql.DataSource;
  * at any moment and started again, and goes on where it was. It talks to the database directly, never through the guard.
  */
 public final class Purge {
+    private static final Logger LOG = LoggerFactory.getLogger(Purge.class);
     private static final String NOW = "now()";
 
     private final DataSource dataSource;
@@ -194,6 +198,7 @@ public final class Purge {
             boolean automatic = connection.getAutoCommit();
             connection.setAutoCommit(false);
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            warnOfBlindThrottles(connection);
             Lease lease = Lease.take(connection, holder(), timing.nanos());
             try {
                 if (deletion.isEmpty()) {
@@ -286,6 +291,16 @@ public final class Purge {
                 left,
                 record.resumed().isPresent(),
                 warnings);
+    }
+
+    private void warnOfBlindThrottles(Connection connection) throws SQLException {
+        List<String> blind = Throttle.blind(connection, settings.throttles());
+        if (!blind.isEmpty()) {
+            LOG.warn(
+                    "This purge waits neither for replicas nor for other users' sessions ({}): its user may not see them."
+                            + " Grant it the role pg_monitor.",
+                    String.join(", ", blind));
+        }
     }
 
     private static String holder() {

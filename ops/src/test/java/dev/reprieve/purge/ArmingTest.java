@@ -81,7 +81,9 @@ class ArmingTest {
     @Test
     void whatASessionMayNotAskForIsNotComparedButSaid() {
         database.run("REVOKE EXECUTE ON FUNCTION pg_control_system() FROM PUBLIC; CREATE ROLE limited_" + suffix()
-                + " LOGIN; GRANT USAGE ON SCHEMA reprieve TO limited_" + suffix()
+                + " LOGIN; GRANT limited_" + suffix() + " TO " + PostgresServer.OWNER
+                + "; GRANT EXECUTE ON FUNCTION pg_control_system() TO " + PostgresServer.OWNER
+                + "; GRANT USAGE ON SCHEMA reprieve TO limited_" + suffix()
                 + "; GRANT SELECT ON ALL TABLES IN SCHEMA reprieve TO limited_" + suffix());
         try {
             org.postgresql.ds.PGSimpleDataSource limited = (org.postgresql.ds.PGSimpleDataSource) database.dataSource();

@@ -154,7 +154,7 @@ class PaceTest {
 
     @Test
     void waitsForAQuery() {
-        database.run("CREATE TABLE load (level int)");
+        database.run("CREATE TABLE load (level int); GRANT SELECT ON load TO PUBLIC");
         throttled(
                 new QueryThrottle("SELECT level FROM load"),
                 () -> database.run("INSERT INTO load VALUES (7)"),
@@ -205,6 +205,7 @@ class PaceTest {
     void waitsForAReplica() throws SQLException {
         // no replica here: a table of that name stands before the server's statistics
         database.run("CREATE TABLE public.pg_stat_replication (application_name text, state text, replay_lag interval);"
+                + " GRANT SELECT ON public.pg_stat_replication TO PUBLIC;"
                 + " INSERT INTO public.pg_stat_replication VALUES ('standby1', 'streaming', '900 ms'),"
                 + " ('standby2', 'streaming', '1.5 s'), ('backup', 'backup', '1 hour'), ('idle', 'streaming', NULL)");
         PGSimpleDataSource source = (PGSimpleDataSource) database.dataSource();
@@ -217,6 +218,18 @@ class PaceTest {
         try (Connection connection =
                 PostgresServer.shared().dataSource("postgres").getConnection()) {
             assertThat(new ReplicaLag(Duration.ZERO).reason(connection)).isEmpty();
+        }
+    }
+
+    @Test
+    void whatAnOrdinaryUserCannotSeeIsSaid() throws SQLException {
+        try (Connection owner = database.dataSource().getConnection();
+                Connection superuser = database.superuserSource().getConnection()) {
+            assertThat(Throttle.blind(owner, Throttle.usual()))
+                    .containsExactly("replica_lag", "active_sessions", "old_snapshot");
+            assertThat(Throttle.blind(owner, List.of(new QueryThrottle("SELECT 0"))))
+                    .isEmpty();
+            assertThat(Throttle.blind(superuser, Throttle.usual())).isEmpty();
         }
     }
 

@@ -29,6 +29,7 @@ class StandbyTest {
                         "CREATE TABLE posts (id int PRIMARY KEY); INSERT INTO posts SELECT generate_series(1, 10)",
                         TestDatabase.soft("posts"));
                 Standby standby = primary.standby("north")) {
+            database.run("GRANT pg_monitor TO " + PostgresServer.OWNER);
             await(database, CAUGHT_UP);
             try (Connection connection = database.dataSource().getConnection()) {
                 assertThat(new ReplicaLag(Duration.ofMinutes(1)).reason(connection))

@@ -40,7 +40,7 @@ final class GuardedSide extends Side {
     private final Invariants invariants;
 
     private GuardedSide(Scene scene, TestDatabase database, int sessions) throws SQLException {
-        super(scene, database.dataSource(), sessions);
+        super(scene, database.dataSource(), database.superuserSource(), sessions);
         this.database = database;
         DataSource guard = Reprieve.guard(raw).policy(database.policy()).build();
         for (int i = 0; i < sessions; i++) {

@@ -14,7 +14,7 @@ final class PlainSide extends Side {
     private final String script;
 
     private PlainSide(Scene scene, String name, DataSource raw, int sessions) throws SQLException {
-        super(scene, raw, sessions);
+        super(scene, raw, raw, sessions);
         this.name = name;
         for (int i = 0; i < sessions; i++) {
             this.sessions.add(player(i).paced(raw));

@@ -48,14 +48,14 @@ abstract class Side implements AutoCloseable {
     private final Stage stage;
     private final List<Player> players = new ArrayList<>();
 
-    Side(Scene scene, DataSource raw, int sessions) throws SQLException {
+    Side(Scene scene, DataSource raw, DataSource superuser, int sessions) throws SQLException {
         this.scene = scene;
         this.raw = raw;
-        this.own = raw.getConnection();
+        this.own = superuser.getConnection();
         // so that deadlocks, of which there are many, do not take a second each
         execute("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET deadlock_timeout = ''" + DEADLOCK_TIMEOUT
                 + "''', current_database()); END $$");
-        this.stage = new Stage(raw, this::access);
+        this.stage = new Stage(superuser, this::access);
         for (int i = 0; i < sessions; i++) {
             players.add(stage.player("session " + (i + 1)));
         }

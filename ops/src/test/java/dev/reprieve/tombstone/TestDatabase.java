@@ -117,7 +117,11 @@ public final class TestDatabase implements AutoCloseable {
 
     /** A superuser's session. */
     public Session superuser() {
-        return new Session(server.dataSource(name));
+        return new Session(superuserSource());
+    }
+
+    public DataSource superuserSource() {
+        return server.dataSource(name);
     }
 
     public DataSource dataSource() {
@@ -134,7 +138,7 @@ public final class TestDatabase implements AutoCloseable {
 
     /** Runs statements, each transaction by itself unless the script says BEGIN; as a superuser. */
     public void run(String script) {
-        PostgresServer.execute(server.dataSource(name), script);
+        PostgresServer.execute(superuserSource(), script);
     }
 
     /** Soft-deletes in one transaction: each text is {@code table WHERE condition}. Returns the deletion's id. */

@@ -21,7 +21,9 @@ public final class PostgresServer implements AutoCloseable {
     private static final Duration START_WITHIN = Duration.ofSeconds(60);
     private static final AtomicInteger NEXT = new AtomicInteger();
     private static final String SUPERUSER = "postgres";
-    private static final String OWNER = "ordinary";
+    /** The role that owns databases and is no superuser. */
+    public static final String OWNER = "ordinary";
+
     private static final String APPLICATION = "application";
 
     private static final String HAND_OVER = """

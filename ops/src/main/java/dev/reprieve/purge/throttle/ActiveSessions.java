@@ -28,6 +28,11 @@ public record ActiveSessions(int most) implements Throttle {
     }
 
     @Override
+    public boolean looksAtOthers() {
+        return true;
+    }
+
+    @Override
     public Optional<String> reason(Connection connection) throws SQLException {
         return SqlText.of(
                         "SELECT a.n, m.n FROM (SELECT count(*) AS n FROM pg_stat_activity WHERE state = 'active'"

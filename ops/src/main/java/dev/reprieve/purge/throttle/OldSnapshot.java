@@ -18,6 +18,11 @@ public record OldSnapshot(Duration most) implements Throttle {
     }
 
     @Override
+    public boolean looksAtOthers() {
+        return true;
+    }
+
+    @Override
     public Optional<String> reason(Connection connection) throws SQLException {
         return SqlText.of(
                         "SELECT pid, extract(epoch FROM clock_timestamp() - xact_start)::bigint FROM pg_stat_activity"

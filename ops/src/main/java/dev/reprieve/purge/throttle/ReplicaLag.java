@@ -22,6 +22,11 @@ public record ReplicaLag(Duration most) implements Throttle {
     }
 
     @Override
+    public boolean looksAtOthers() {
+        return true;
+    }
+
+    @Override
     public Optional<String> reason(Connection connection) throws SQLException {
         return SqlText.of(
                         "SELECT coalesce(application_name, 'a replica'),"

@@ -1,5 +1,6 @@
 package dev.reprieve.purge.throttle;
 
+import dev.reprieve.tombstone.SqlText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -17,6 +18,24 @@ public interface Throttle {
      * @param connection the purge's own, outside of any batch
      */
     Optional<String> reason(Connection connection) throws SQLException;
+
+    /** Whether it looks at replicas or at other users' sessions, which only some roles may. */
+    default boolean looksAtOthers() {
+        return false;
+    }
+
+    /** The names of those that see nothing, as the session's user is no member of {@code pg_monitor}. */
+    static List<String> blind(Connection connection, List<Throttle> throttles) throws SQLException {
+        List<String> names = throttles.stream()
+                .filter(Throttle::looksAtOthers)
+                .map(Throttle::name)
+                .toList();
+        boolean sees = names.isEmpty()
+                || SqlText.of("SELECT pg_has_role(current_user, 'pg_read_all_stats', 'USAGE')")
+                        .first(connection, row -> row.getBoolean(1))
+                        .orElse(false);
+        return sees ? List.of() : names;
+    }
 
     /** Those that every database has: replica lag over 1 second, half of all connections active, a snapshot of an hour. */
     static List<Throttle> usual() {
