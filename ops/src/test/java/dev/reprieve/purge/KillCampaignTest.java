@@ -144,6 +144,10 @@ class KillCampaignTest {
 
         Batch(TestDatabase database) {
             this.database = database;
+            PostgresServer.execute(
+                    database.dataSource(),
+                    "CREATE TABLE IF NOT EXISTS events_old PARTITION OF events"
+                            + " FOR VALUES FROM ('2020-01-01') TO ('2021-01-01')");
             database.run("""
                     INSERT INTO posts SELECT m + i, 'p' || i
                         FROM (SELECT coalesce(max(id), 0) AS m FROM posts) AS x, generate_series(1, 400) AS i;
@@ -154,8 +158,6 @@ class KillCampaignTest {
                         WHERE c.live AND NOT EXISTS (SELECT FROM likes AS l WHERE l.comment_id = c.id);
                     INSERT INTO nodes SELECT m + i, CASE WHEN i > 1 THEN m + i / 2 END
                         FROM (SELECT coalesce(max(id), 0) AS m FROM nodes) AS x, generate_series(1, 500) AS i;
-                    CREATE TABLE IF NOT EXISTS events_old PARTITION OF events
-                        FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
                     INSERT INTO events SELECT m + i, date '2020-06-01' + (i % 2) * 1000
                         FROM (SELECT coalesce(max(id), 0) AS m FROM events) AS x, generate_series(1, 500) AS i;
                     INSERT INTO notes SELECT m + i, repeat('x', 200)
