@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
 /**
  * The other references of a child whose reference is overwritten. Where one statement takes several parents of a row, all
  * its references must go in one UPDATE: a second one would find the row changed by this transaction, and the database then
- * checks every reference of it at once, also those to parents whose turn has not come. And a row that is about to fall by
- * another reference falls before anything of it is overwritten; unless a RESTRICT that a real DELETE would look at first
- * keeps its parent, which the database is to find.
+ * checks every reference of it at once, also those to parents whose turn has not come. And some rows that are about to fall
+ * by another reference have to do so before anything of them is overwritten (ADR 25 says which); never one that a RESTRICT
+ * keeps which a real DELETE would look at first.
  */
 final class DetachTogether {
     private final Installed installed;
@@ -77,7 +77,7 @@ final class DetachTogether {
             return gone(cascade) + keptBy(all);
         }
         String own = DetachSql.refersToRow(installed, cascade) + keptBy(restricts(byAge.indexOf(cascade)));
-        return gone(cascade) + " AND (" + own + " OR TRUE" + keptBy(all) + ")";
+        return gone(cascade) + " AND (" + own + " OR (TRUE" + keptBy(all) + "))";
     }
 
     /** Keys by which the child keeps the same parent, of those before a place in the order of age. */

@@ -169,6 +169,13 @@ class TwinCasesTest {
     }
 
     @Test
+    @Accepted("keys-that-share-a-column")
+    void aTombstoneCannotFollowOneParentAwayFromAnother() throws IOException, SQLException, URISyntaxException {
+        assertThat(difference(accepted("keys-that-share-a-column")))
+                .hasValueSatisfying(d -> assertThat(d).contains("k1 = 9", "expected 1 rows", "got 23503 t1_f1"));
+    }
+
+    @Test
     @Accepted("overwritten-without-key")
     void whatIsOverwrittenInARowWithoutAKeyStaysSo() throws IOException, SQLException, URISyntaxException {
         assertThat(difference(accepted("overwritten-without-key")))
