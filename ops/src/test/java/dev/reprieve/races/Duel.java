@@ -31,15 +31,23 @@ final class Duel implements AutoCloseable {
         plain = PlainSide.create(scene, sessions);
     }
 
-    /** Runs every interleaving. */
+    /** Runs every interleaving; those with a purge also by pages. */
     void all(Encounter encounter) throws SQLException {
-        Set<Outcome> possible = possible(encounter);
-        guarded.exploration(encounter).all(course -> judge(encounter, course, possible));
+        try {
+            Set<Outcome> possible = possible(encounter);
+            for (boolean measured : encounter.purges() ? new boolean[] {false, true} : new boolean[] {false}) {
+                guarded.measured(measured);
+                guarded.exploration(encounter).all(course -> judge(encounter, course, possible));
+            }
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException("in " + encounter, e);
+        }
     }
 
     /** Runs some, drawn at random. */
     void some(Encounter encounter, int draws, Random random) throws SQLException {
         Set<Outcome> possible = possible(encounter);
+        guarded.measured(encounter.purges() && random.nextBoolean());
         guarded.exploration(encounter).some(draws, random, course -> judge(encounter, course, possible));
     }
 

@@ -15,6 +15,11 @@ record Encounter(List<Act> acts, List<Level> levels) {
         return acts.stream().allMatch(Act.Transaction.class::isInstance);
     }
 
+    /** Whether a purge takes part, which goes through pages where the server knows how many there are. */
+    boolean purges() {
+        return acts.stream().anyMatch(Act.Purge.class::isInstance);
+    }
+
     /** All pairs, each act also with itself. */
     static List<List<Act>> pairs(List<Act> acts) {
         List<List<Act>> pairs = new ArrayList<>();

@@ -38,6 +38,7 @@ final class GuardedSide extends Side {
     private final List<Holds> holds = new ArrayList<>();
     private final String script;
     private final Invariants invariants;
+    private boolean measured;
 
     private GuardedSide(Scene scene, TestDatabase database, int sessions) throws SQLException {
         super(scene, database.dataSource(), database.superuserSource(), sessions);
@@ -54,6 +55,11 @@ final class GuardedSide extends Side {
         }
         new Purge(raw, database.protection(), PATIENT).arm("ann");
         execute("ALTER TABLE reprieve.deletion ALTER COLUMN id RESTART WITH 1000");
+        // when it comes, and what the server knows after it, would be a matter of time
+        for (String table : tables()) {
+            execute("ALTER TABLE " + table + " SET (autovacuum_enabled = false)");
+        }
+        execute("ALTER TABLE reprieve.aside SET (autovacuum_enabled = false)");
         this.script = script(scene);
         this.invariants = new Invariants(scene);
     }
@@ -99,6 +105,24 @@ final class GuardedSide extends Side {
         }
         sql.add("COMMIT");
         return String.join("; ", sql);
+    }
+
+    private List<String> tables() {
+        return scene.tables().stream().map(Scene.Columns::table).toList();
+    }
+
+    /** Whether the server is to know how many pages its tables have: only then a purge goes through them. */
+    void measured(boolean known) throws SQLException {
+        if (measured == known) {
+            return;
+        }
+        measured = known;
+        String all = String.join(", ", tables());
+        execute("BEGIN; SET LOCAL session_replication_role = replica; TRUNCATE " + all + "; COMMIT");
+        if (known) {
+            reset();
+            execute("VACUUM " + all);
+        }
     }
 
     @Override

@@ -129,8 +129,8 @@ public final class Exploration {
             }
             Fork fork = forks.get(at);
             if (!fork.ready.keySet().equals(new HashSet<>(ready))) {
-                throw new IllegalStateException(
-                        "the same turns led elsewhere: ready were " + fork.ready + ", now " + ready);
+                throw new IllegalStateException("the same turns led elsewhere: ready were " + fork.ready + ", now "
+                        + ready + ", after " + taken());
             }
             return Optional.of(fork.turn);
         }
@@ -160,6 +160,12 @@ public final class Exploration {
             for (int i = 0; i < at; i++) {
                 forks.get(i).followedBy(player, step, waits);
             }
+        }
+
+        private List<String> taken() {
+            return forks.subList(0, at).stream()
+                    .map(f -> f.turn + ": " + f.ready.get(f.turn) + (f.waited ? ", which waits" : ""))
+                    .toList();
         }
 
         boolean another() {
