@@ -35,8 +35,8 @@ final class Duel implements AutoCloseable {
     void all(Encounter encounter) throws SQLException {
         try {
             Set<Outcome> possible = possible(encounter);
-            for (boolean measured : encounter.purges() ? new boolean[] {false, true} : new boolean[] {false}) {
-                guarded.measured(measured);
+            for (boolean byPages : encounter.purges() ? new boolean[] {false, true} : new boolean[] {false}) {
+                guarded.begin(byPages);
                 guarded.exploration(encounter).all(course -> judge(encounter, course, possible));
             }
         } catch (IllegalStateException e) {
@@ -47,7 +47,7 @@ final class Duel implements AutoCloseable {
     /** Runs some, drawn at random. */
     void some(Encounter encounter, int draws, Random random) throws SQLException {
         Set<Outcome> possible = possible(encounter);
-        guarded.measured(encounter.purges() && random.nextBoolean());
+        guarded.begin(encounter.purges() && random.nextBoolean());
         guarded.exploration(encounter).some(draws, random, course -> judge(encounter, course, possible));
     }
 

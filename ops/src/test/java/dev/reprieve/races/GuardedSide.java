@@ -27,6 +27,9 @@ import javax.sql.DataSource;
 /** The product: brought to its policy by {@code plan}, behind the guard; trash and purge beside it. */
 final class GuardedSide extends Side {
     static final String LONG_AGO = "'2020-01-01 00:00:00+00'";
+    /** Rows of more than a dozen pages. */
+    private static final int FILLING = 4_000;
+
     // a lock timeout would make the outcome a matter of time
     private static final PurgeLimits PATIENT = new PurgeLimits(500, 50, 5_000, 50, 250, 60_000, 600_000, 20_000, 20);
     private static final RestoreOptions BOB = RestoreOptions.by("bob").lockTimeoutMillis(60_000);
@@ -38,7 +41,8 @@ final class GuardedSide extends Side {
     private final List<Holds> holds = new ArrayList<>();
     private final String script;
     private final Invariants invariants;
-    private boolean measured;
+    // after each run, so that the tables stay as small as they were
+    private List<String> vacuums = List.of();
 
     private GuardedSide(Scene scene, TestDatabase database, int sessions) throws SQLException {
         super(scene, database.dataSource(), database.superuserSource(), sessions);
@@ -111,23 +115,35 @@ final class GuardedSide extends Side {
         return scene.tables().stream().map(Scene.Columns::table).toList();
     }
 
-    /** Whether the server is to know how many pages its tables have: only then a purge goes through them. */
-    void measured(boolean known) throws SQLException {
-        if (measured == known) {
-            return;
+    /**
+     * Begins with new tables: small ones, of which the server knows how small they are, so that a purge goes through their
+     * pages; or with more pages than a purge of so few rows would go through, as they grow with each run.
+     */
+    void begin(boolean small) throws SQLException {
+        List<String> sql = new ArrayList<>(List.of("BEGIN", "SET LOCAL session_replication_role = replica"));
+        sql.add("TRUNCATE " + String.join(", ", tables()));
+        if (!small) {
+            for (Scene.Columns table : scene.tables()) {
+                sql.add("INSERT INTO " + table.table() + " (" + table.columns()
+                        + ") SELECT -i, -i FROM generate_series(1, " + FILLING + ") AS i");
+                sql.add("DELETE FROM " + table.table());
+            }
         }
-        measured = known;
-        String all = String.join(", ", tables());
-        execute("BEGIN; SET LOCAL session_replication_role = replica; TRUNCATE " + all + "; COMMIT");
-        if (known) {
+        sql.add("COMMIT");
+        vacuums = List.of();
+        execute(String.join("; ", sql));
+        if (small) {
+            vacuums = tables().stream().map(t -> "VACUUM " + t).toList();
             reset();
-            execute("VACUUM " + all);
         }
     }
 
     @Override
     void reset() throws SQLException {
         execute(script);
+        for (String vacuum : vacuums) {
+            execute(vacuum);
+        }
     }
 
     @Override

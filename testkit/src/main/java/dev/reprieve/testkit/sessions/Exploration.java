@@ -130,7 +130,7 @@ public final class Exploration {
             Fork fork = forks.get(at);
             if (!fork.ready.keySet().equals(new HashSet<>(ready))) {
                 throw new IllegalStateException("the same turns led elsewhere: ready were " + fork.ready + ", now "
-                        + ready + ", after " + taken());
+                        + ready + " of " + stage.positions() + ", after " + taken());
             }
             return Optional.of(fork.turn);
         }

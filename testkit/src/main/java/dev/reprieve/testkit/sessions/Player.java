@@ -127,6 +127,14 @@ public final class Player implements AutoCloseable {
         return step;
     }
 
+    String position() {
+        return switch (state) {
+            case READY -> "before " + next;
+            case RUNNING -> "waiting";
+            case DONE -> "at its end: " + ending;
+        };
+    }
+
     String ending() {
         return String.valueOf(ending);
     }

@@ -51,6 +51,13 @@ public final class Stage implements AutoCloseable {
         void taken(Step step, boolean waits);
     }
 
+    /** Where each stands, for messages. */
+    List<String> positions() {
+        synchronized (bell) {
+            return players.stream().map(Player::position).toList();
+        }
+    }
+
     Step next(int player) {
         return players.get(player).next();
     }
