@@ -12,9 +12,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Two sessions in every interleaving of their statements. A plain run draws some of them, always the same;
  * {@code -Dreprieve.seed} draws others, {@code -Dreprieve.interleavings=all} runs all, at all combinations of isolation
- * levels. {@code -Dreprieve.scene} takes the scenes that have the text in
- * their name, {@code -Dreprieve.act} the pairs. Sessions wait more than they work, so {@code -Praces} runs several scenes
- * at a time, each in databases of its own.
+ * levels, those with a purge once by the age of rows and once by pages. {@code -Dreprieve.scene} takes the scenes that
+ * have the text in their name, {@code -Dreprieve.act} the pairs. Sessions wait more than they work, so {@code -Praces}
+ * runs several scenes at a time, each in databases of its own.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class InterleavingTest {
