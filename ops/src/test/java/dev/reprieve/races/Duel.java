@@ -1,5 +1,6 @@
 package dev.reprieve.races;
 
+import dev.reprieve.testkit.PostgresServer;
 import dev.reprieve.testkit.sessions.Course;
 import java.sql.SQLException;
 import java.util.Collections;
@@ -25,10 +26,10 @@ final class Duel implements AutoCloseable {
     private int runs;
     private int deadlocks;
 
-    Duel(Scene scene, int sessions) throws SQLException {
+    Duel(Scene scene, PostgresServer server, int sessions) throws SQLException {
         this.scene = scene;
-        guarded = GuardedSide.create(scene, sessions);
-        plain = PlainSide.create(scene, sessions);
+        guarded = GuardedSide.create(scene, server, sessions);
+        plain = PlainSide.create(scene, server, sessions);
     }
 
     /** Runs every interleaving; those with a purge also by pages. */

@@ -12,6 +12,7 @@ import dev.reprieve.purge.PurgeLimits;
 import dev.reprieve.purge.PurgeProgress;
 import dev.reprieve.purge.PurgeSettings;
 import dev.reprieve.purge.Timing;
+import dev.reprieve.testkit.PostgresServer;
 import dev.reprieve.testkit.sessions.Player;
 import dev.reprieve.testkit.sessions.Work;
 import dev.reprieve.tombstone.TestDatabase;
@@ -68,9 +69,9 @@ final class GuardedSide extends Side {
         this.invariants = new Invariants(scene);
     }
 
-    static GuardedSide create(Scene scene, int sessions) throws SQLException {
+    static GuardedSide create(Scene scene, PostgresServer server, int sessions) throws SQLException {
         String[] soft = scene.soft().toArray(String[]::new);
-        return new GuardedSide(scene, TestDatabase.create(scene.schema(), TestDatabase.soft(soft)), sessions);
+        return new GuardedSide(scene, TestDatabase.create(server, scene.schema(), TestDatabase.soft(soft)), sessions);
     }
 
     private static String script(Scene scene) {

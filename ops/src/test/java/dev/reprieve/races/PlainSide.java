@@ -9,12 +9,14 @@ import javax.sql.DataSource;
 
 /** The twin: real constraints, real DELETEs. */
 final class PlainSide extends Side {
+    private final PostgresServer server;
     private final String name;
     private final List<DataSource> sessions = new ArrayList<>();
     private final String script;
 
-    private PlainSide(Scene scene, String name, DataSource raw, int sessions) throws SQLException {
-        super(scene, raw, raw, sessions);
+    private PlainSide(Scene scene, PostgresServer server, String name, int sessions) throws SQLException {
+        super(scene, server.dataSource(name), server.dataSource(name), sessions);
+        this.server = server;
         this.name = name;
         for (int i = 0; i < sessions; i++) {
             this.sessions.add(player(i).paced(raw));
@@ -27,11 +29,10 @@ final class PlainSide extends Side {
         script = String.join("; ", sql);
     }
 
-    static PlainSide create(Scene scene, int sessions) throws SQLException {
-        PostgresServer server = PostgresServer.shared();
+    static PlainSide create(Scene scene, PostgresServer server, int sessions) throws SQLException {
         String name = server.createDatabase();
         PostgresServer.execute(server.dataSource(name), scene.schema());
-        return new PlainSide(scene, name, server.dataSource(name), sessions);
+        return new PlainSide(scene, server, name, sessions);
     }
 
     @Override
@@ -62,6 +63,6 @@ final class PlainSide extends Side {
     @Override
     public void close() throws SQLException {
         super.close();
-        PostgresServer.shared().dropDatabase(name);
+        server.dropDatabase(name);
     }
 }
